@@ -60,7 +60,8 @@ void test_check_err(const char *file, int line, const char *expr, enum err got,
     test_check_err(__FILE__, __LINE__, #got, (got), (want))
 #define CHECK_OK(got) CHECK_ERR(got, ERR_OK)
 
-/* A directory for this test, empty, removed when the test program ends. */
+/* A directory for this test, empty at first, the same for every call within
+ * the test, removed when the test program ends. */
 const char *test_dir(void);
 
 /* A whole file; the caller frees. Fails the test when it cannot be read. */
