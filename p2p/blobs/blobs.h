@@ -1,0 +1,73 @@
+/* Blobs between nodes: the provider that answers `/iroh-bytes/4`, and the
+ * transfers that fetch from others. The front door of the folder.
+ *
+ *     blobs_new -> blobs_protocol() into quic_open -> blobs_attach(quic)
+ *     transfer_start() ... see transfer.h
+ *
+ * Thread: the loop, for everything here. */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "quic/quic.h"
+
+struct blobs;
+struct loop;
+struct store;
+struct workers;
+
+#define BLOBS_ALPN "/iroh-bytes/4"
+
+struct blobs_config {
+    struct loop *loop;       /* all borrowed; must outlive the module */
+    struct workers *workers;
+    struct store *store;
+    uint64_t max_blob_bytes; /* refuse larger claims when getting; 0: none */
+    size_t max_serving;      /* requests answered at once, over all peers */
+    size_t max_serving_per_peer;
+    size_t max_active;       /* transfers running at once, others queue */
+    size_t max_history;      /* ended transfers remembered */
+    uint64_t connect_timeout_ms; /* per source */
+    uint64_t stall_timeout_ms;   /* a source that sends nothing for so long
+                                    is given up */
+};
+void blobs_config_defaults(struct blobs_config *cfg);
+
+ERR_RESULT enum err blobs_new(const struct blobs_config *cfg,
+                              struct blobs **out);
+
+/* What to put into quic_config.protocols. */
+struct quic_protocol blobs_protocol(struct blobs *b);
+
+/* The endpoint to dial with; before the first transfer. NULL: none, transfers
+ * then fail with ERR_CLOSED ("p2p is off"). */
+void blobs_attach(struct blobs *b, struct quic *q);
+
+/* Ends every transfer with ERR_CLOSED and every answer. The endpoint must be
+ * closed before (no connection left). May be NULL. */
+void blobs_free(struct blobs *b);
+
+struct blobs_stats {
+    uint64_t requests_rx;        /* streams with a request that parsed */
+    uint64_t requests_bad;       /* that did not */
+    uint64_t requests_not_found;
+    uint64_t requests_limited;   /* over a ceiling */
+    uint64_t serving;            /* gauge */
+    uint64_t bytes_tx;           /* content bytes sent */
+    uint64_t bytes_rx;           /* content bytes verified and kept */
+    uint64_t bytes_wasted;       /* received and not kept */
+    uint64_t verify_failures;    /* wrong bytes from peers */
+    uint64_t local_hits;         /* transfers that needed no peer */
+    uint64_t transfers_completed, transfers_failed, transfers_cancelled;
+    uint64_t transfers_queued, transfers_running; /* gauges */
+    /* Durations of completed transfers in seconds: counts per bucket with the
+     * upper bounds of BLOBS_DURATION_BOUNDS, the last without bound. */
+#define BLOBS_DURATION_BOUNDS { 0.01, 0.1, 0.5, 1, 5, 15, 60, 300, 1800 }
+#define BLOBS_DURATION_BUCKETS 10
+    uint64_t duration_count[BLOBS_DURATION_BUCKETS];
+    double duration_sum_s;
+};
+void blobs_get_stats(const struct blobs *b, struct blobs_stats *out);
