@@ -6,10 +6,11 @@
  *     z-base-32  52                     DNS names
  *     short      hex of 5 bytes         logs
  *
- * Every id that comes from outside is checked to be a point of the curve
- * before it is one (node_id_from_bytes). That is the rule iroh has, and no
- * more than that: a point of small order passes here, but nobody can finish a
- * handshake in its name, and box_shared() refuses it.
+ * Every id that comes from outside is checked before it is one
+ * (node_id_from_bytes): it must decode to a point of the curve, as iroh asks,
+ * and not to one of the few points of small order, in whose name anybody can
+ * sign. Points outside the main subgroup pass, as with iroh; no honest node
+ * has such a key, and box_shared() refuses it.
  *
  * Thread: any; no state. */
 #pragma once
@@ -41,13 +42,13 @@ void node_id_sni(const struct node_id *id, char out[static NODE_ID_SNI_SIZE]);
 void node_id_short(const struct node_id *id,
                    char out[static NODE_ID_SHORT_SIZE]);
 
-/* From 32 foreign bytes. ERR_INVALID: not a point of the curve. */
+/* From 32 foreign bytes. ERR_INVALID: not usable as a public key. */
 ERR_RESULT enum err node_id_from_bytes(const uint8_t b[static NODE_ID_LEN],
                                        struct node_id *out);
 
 /* From text: 64 lower-case hex digits, or 52 base32 letters of either case.
  *   ERR_PARSE    wrong length, letter or unused bits; `em` says which
- *   ERR_INVALID  well written, but not a point of the curve */
+ *   ERR_INVALID  well written, but not usable as a public key */
 ERR_RESULT enum err node_id_parse(const char *text, struct node_id *out,
                                   struct errmsg *em);
 ERR_RESULT enum err node_id_parse_n(const char *text, size_t len,
@@ -59,7 +60,7 @@ void node_id_to_spki(const struct node_id *id,
                      uint8_t out[static NODE_ID_SPKI_LEN]);
 
 /* The other way, from a peer. ERR_AUTH: not an Ed25519 key in exactly that
- * form, or not a point of the curve. */
+ * form, or not usable as one. */
 ERR_RESULT enum err node_id_from_spki(const uint8_t *der, size_t len,
                                       struct node_id *out);
 

@@ -3,7 +3,7 @@
  *
  * The file holds the seed as 64 hex digits and a newline, is readable by its
  * owner only (0600), and comes into being whole or not at all: written under
- * a temporary name, flushed, linked into place. An existing file is never
+ * a temporary name, flushed, renamed into place. An existing file is never
  * overwritten, so a node cannot lose its identity by a race.
  *
  * Thread: any; a key is constant once made. key_from_seed() sets libsodium up,
