@@ -39,8 +39,13 @@ void mailbox_post(struct mailbox *mb, struct mail *m);
 
 /* Thread receiver only: all that has come, oldest first, linked by `next`.
  * Waits for at most `max_wait_ms` (UINT64_MAX: for ever) when there is
- * nothing; NULL when time ran out or mailbox_interrupt() was called. */
+ * nothing; NULL when time ran out or mailbox_interrupt() was called. Mail goes
+ * before an interruption, which then waits for the next call. */
 struct mail *mailbox_wait(struct mailbox *mb, uint64_t max_wait_ms);
+
+/* Loop receiver only, on the loop's thread: hand over at once whatever has
+ * come. For closing, when the loop no longer turns; not from within `fn`. */
+void mailbox_drain(struct mailbox *mb);
 
 /* Make one present or future mailbox_wait() return. Any thread. */
 void mailbox_interrupt(struct mailbox *mb);

@@ -7,7 +7,8 @@
  * submitted item, also while the pool is closing. An item may be resubmitted
  * from its `done`. Posting allocates nothing.
  *
- * Freeing: waits for running items, delivers every `done`, then ends. */
+ * Freeing: waits for submitted items, delivers every `done`, then ends. Not
+ * from within a `done`. */
 #pragma once
 
 #include <stddef.h>
