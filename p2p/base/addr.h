@@ -9,6 +9,7 @@
 #include <netinet/in.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <sys/socket.h>
 
 #include "base/err.h"
@@ -23,7 +24,8 @@ struct addr {
 
 #define ADDR_TEXT_SIZE 80 /* longest text form with the NUL */
 
-/* Both parts are needed; port 0 is accepted (meaning: any).
+/* Both parts are needed; port 0 is accepted (meaning: any). An IPv4-mapped
+ * IPv6 address becomes plain IPv4. The zone may be a name or a number.
  *   ERR_PARSE  not an address with a port; `em` says what is wrong */
 ERR_RESULT enum err addr_parse(const char *text, struct addr *out,
                                struct errmsg *em);

@@ -1,5 +1,6 @@
 /* A set of unsigned 64-bit numbers as sorted, disjoint, non-touching
- * half-open ranges. UINT64_MAX as an end means "without end".
+ * half-open ranges. UINT64_MAX as an end means "without end"; such a set also
+ * has UINT64_MAX itself.
  *
  * Used for chunks and groups held, wanted, and asked for.
  *
@@ -26,8 +27,8 @@ struct ranges {
 void ranges_init(struct ranges *s); /* empty; allocates nothing */
 void ranges_clear(struct ranges *s);
 
-/* Each ERR_OK or ERR_NOMEM, and then the set is unchanged. An empty range
- * (begin >= end) changes nothing. */
+/* Each ERR_OK or ERR_NOMEM, and then the set is unchanged. Adding or removing
+ * an empty range (begin >= end) changes nothing. */
 ERR_RESULT enum err ranges_add(struct ranges *s, uint64_t begin, uint64_t end);
 ERR_RESULT enum err ranges_remove(struct ranges *s, uint64_t begin,
                                   uint64_t end);
@@ -35,7 +36,8 @@ ERR_RESULT enum err ranges_copy(struct ranges *to, const struct ranges *from);
 /* to := to minus other */
 ERR_RESULT enum err ranges_subtract(struct ranges *to,
                                     const struct ranges *other);
-/* to := to intersected with [begin, end) */
+/* to := to intersected with [begin, end); with an empty range, nothing. Never
+ * fails, since it only takes away at both ends. */
 ERR_RESULT enum err ranges_clip(struct ranges *to, uint64_t begin,
                                 uint64_t end);
 
