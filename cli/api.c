@@ -1,0 +1,151 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/api.h"
+
+const char *api_str(const json_t *obj, const char *key)
+{
+    const char *s = json_string_value(json_object_get(obj, key));
+
+    return s != NULL ? s : "";
+}
+
+uint64_t api_u64(const json_t *obj, const char *key, uint64_t otherwise)
+{
+    const json_t *v = json_object_get(obj, key);
+
+    if (!json_is_integer(v) || json_integer_value(v) < 0)
+        return otherwise;
+    return (uint64_t)json_integer_value(v);
+}
+
+static enum err err_from_status(long status, const char *code)
+{
+    switch (status) {
+    case 404:
+    case 410:
+        return ERR_NOT_FOUND;
+    case 408:
+    case 504:
+        return ERR_TIMEOUT;
+    case 409:
+    case 412:
+        return ERR_CONFLICT;
+    case 422:
+        return strstr(code, "mismatch") != NULL ? ERR_MISMATCH : ERR_REFUSED;
+    default:
+        return ERR_REFUSED;
+    }
+}
+
+/* What a person can do, when the node did not say so itself. */
+static const char *advice(long status)
+{
+    switch (status) {
+    case 401:
+    case 403:
+        return "the node does not allow this from here";
+    case 409:
+        return "repeat with --force if that is what you want";
+    case 429:
+    case 503:
+        return "the node is busy; try again in a moment";
+    case 507:
+        return "free some space on the node's disk";
+    default:
+        return "";
+    }
+}
+
+/* Title, detail and advice as one line. */
+static void tell_problem(const json_t *doc, long status, struct errmsg *em)
+{
+    const char *title = api_str(doc, "title"), *detail = api_str(doc, "detail");
+    const char *action = api_str(doc, "action");
+
+    if (*detail == '\0')
+        detail = title;
+    if (*action == '\0')
+        action = advice(status);
+    if (*detail != '\0' && *action != '\0')
+        err_set(em, "%s; %s", detail, action);
+    else if (*detail != '\0')
+        err_set(em, "%s", detail);
+    else
+        err_set(em, "the node answered with HTTP status %ld", status);
+}
+
+enum err api_problem(const struct http_reply *r, struct errmsg *em)
+{
+    json_t *doc;
+    enum err e;
+
+    if (r->status >= 200 && r->status <= 299)
+        return ERR_OK;
+    doc = r->body.len == 0
+              ? NULL
+              : json_loadb((const char *)r->body.ptr, r->body.len, 0, NULL);
+    e = err_from_status(r->status, api_str(doc, "code"));
+    tell_problem(doc, r->status, em);
+    json_decref(doc);
+    return e;
+}
+
+enum err api_parse(const struct http_reply *r, json_t **out, struct errmsg *em)
+{
+    json_t *v = NULL;
+
+    if (r->body.len > 0)
+        v = json_loadb((const char *)r->body.ptr, r->body.len, 0, NULL);
+    if (!json_is_object(v)) {
+        err_set(em, "the node's answer is not JSON; is it a firn node?");
+        json_decref(v);
+        return ERR_PROTO;
+    }
+    *out = v;
+    return ERR_OK;
+}
+
+static enum err call(struct cli *c, struct http_request *rq, const json_t *body,
+                     json_t **out, struct errmsg *em)
+{
+    struct http_reply reply = {0};
+    char *text = NULL;
+    enum err e = ERR_NOMEM;
+
+    if (body != NULL) {
+        text = json_dumps(body, JSON_COMPACT);
+        if (text == NULL)
+            goto done;
+        rq->json = text;
+    }
+    e = http_send(c->http, rq, &reply, em);
+    if (e == ERR_OK)
+        e = api_problem(&reply, em);
+    if (e != ERR_OK || out == NULL)
+        goto done;
+    *out = NULL;
+    if (reply.body.len > 0)
+        e = api_parse(&reply, out, em);
+done:
+    free(text);
+    http_reply_clear(&reply);
+    return e;
+}
+
+enum err api_call(struct cli *c, const char *method, const char *path,
+                  const json_t *body, json_t **out, struct errmsg *em)
+{
+    struct http_request rq = {
+        .method = method, .path = path, .stall_s = API_STALL_S};
+
+    return call(c, &rq, body, out, em);
+}
+
+enum err api_call_slow(struct cli *c, const char *method, const char *path,
+                       json_t **out, struct errmsg *em)
+{
+    struct http_request rq = {.method = method, .path = path};
+
+    return call(c, &rq, NULL, out, em);
+}

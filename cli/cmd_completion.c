@@ -1,0 +1,281 @@
+/* firn completion: scripts made from the table of commands.
+ *
+ * Each is a fixed frame with the table's part in the middle; names that only
+ * the node knows are asked for with the hidden `firn __complete`. */
+#include <stdio.h>
+#include <string.h>
+
+#include "cli/cmd.h"
+
+/* How the frames name what can stand in a place. */
+static const char *kind_word(enum opt_complete kind)
+{
+    switch (kind) {
+    case OPT_FILES:
+        return "files";
+    case OPT_BLOBS:
+        return "blobs";
+    case OPT_TAGS:
+        return "tags";
+    case OPT_TRANSFERS:
+        return "transfers";
+    case OPT_SHELLS:
+        return "shells";
+    case OPT_COMMANDS:
+        return "commands";
+    default:
+        return "nothing";
+    }
+}
+
+/* Inside single quotes of a POSIX shell, or of fish. */
+static void put_quoted(const char *text, const char *quote)
+{
+    putchar('\'');
+    for (; *text != '\0'; text++) {
+        if (*text == '\'')
+            fputs(quote, stdout);
+        else
+            putchar(*text);
+    }
+    putchar('\'');
+}
+
+static void put_commands(const char *separator)
+{
+    const char *before = "";
+
+    for (const struct cmd *c = cmd_table; c->name != NULL; c++) {
+        if (c->is_hidden)
+            continue;
+        printf("%s%s", before, c->name);
+        before = separator;
+    }
+}
+
+static void put_option_words(const struct opt *o)
+{
+    for (; o != NULL && o->name != NULL; o++)
+        printf(" --%s", o->name);
+}
+
+/* "get:-o|get:--output) kind=files ;;" for each option with a value. */
+static void put_value_cases(const char *cmd, const struct opt *o)
+{
+    for (; o != NULL && o->name != NULL; o++) {
+        if (o->value == NULL)
+            continue;
+        printf("        %s:--%s", cmd, o->name);
+        if (o->letter != 0)
+            printf("|%s:-%c", cmd, o->letter);
+        printf(") kind=%s ;;\n", kind_word(o->complete));
+    }
+}
+
+/* The part that bash and zsh share: sets `kind` and `options` from `cmd` and
+ * `prev`. */
+static void put_cases(void)
+{
+    puts("    case $cmd in");
+    for (const struct cmd *c = cmd_table; c->name != NULL; c++) {
+        if (c->is_hidden)
+            continue;
+        printf("        %s) kind=%s; options=\"", c->name,
+               kind_word(c->complete));
+        put_option_words(c->options);
+        put_option_words(cmd_options);
+        puts(" \" ;;");
+    }
+    puts("    esac\n    case $cmd:$prev in");
+    for (const struct cmd *c = cmd_table; c->name != NULL; c++)
+        put_value_cases(c->name, c->options);
+    put_value_cases("*", cmd_options);
+    puts("    esac");
+}
+
+static void print_bash(void)
+{
+    puts("# bash completion for firn; made by `firn completion bash`\n"
+         "_firn()\n"
+         "{\n"
+         "    local cur=${COMP_WORDS[COMP_CWORD]}\n"
+         "    local prev=${COMP_WORDS[COMP_CWORD - 1]}\n"
+         "    local cmd='' kind=commands options='' i word\n"
+         "    local -a url=()\n"
+         "    for ((i = 1; i < COMP_CWORD; i++)); do\n"
+         "        word=${COMP_WORDS[i]}\n"
+         "        case $word in\n"
+         "            --url) url=(--url \"${COMP_WORDS[i + 1]}\"); ((i++)) ;;\n"
+         "            -*) ;;\n"
+         "            *) [[ -z $cmd ]] && cmd=$word ;;\n"
+         "        esac\n"
+         "    done\n"
+         "    options=' --url --json --quiet --help --version '");
+    put_cases();
+    puts("    COMPREPLY=()\n"
+         "    if [[ $cur == -* && $prev != -- ]]; then\n"
+         "        mapfile -t COMPREPLY < <(compgen -W \"$options\" -- "
+         "\"$cur\")\n"
+         "        return\n"
+         "    fi\n"
+         "    case $kind in\n"
+         "        nothing) ;;\n"
+         "        files)\n"
+         "            compopt -o filenames 2> /dev/null\n"
+         "            mapfile -t COMPREPLY < <(compgen -f -- \"$cur\") ;;");
+    fputs("        commands) word='", stdout);
+    put_commands(" ");
+    puts(
+        "'\n"
+        "            mapfile -t COMPREPLY < <(compgen -W \"$word\" -- \"$cur\")"
+        " ;;\n"
+        "        shells)\n"
+        "            mapfile -t COMPREPLY < <(compgen -W 'bash zsh fish' --"
+        " \"$cur\") ;;\n"
+        "        *)\n"
+        "            word=$(firn \"${url[@]}\" __complete \"$kind\""
+        " 2> /dev/null)\n"
+        "            mapfile -t COMPREPLY < <(compgen -W \"$word\" -- \"$cur\")"
+        " ;;\n"
+        "    esac\n"
+        "}\n"
+        "complete -F _firn firn");
+}
+
+static void put_zsh_commands(void)
+{
+    puts("    described=(");
+    for (const struct cmd *c = cmd_table; c->name != NULL; c++) {
+        char line[160];
+
+        if (c->is_hidden)
+            continue;
+        snprintf(line, sizeof line, "%s:%s", c->name, c->summary);
+        fputs("        ", stdout);
+        put_quoted(line, "'\\''");
+        putchar('\n');
+    }
+    puts("    )");
+}
+
+static void print_zsh(void)
+{
+    puts("#compdef firn\n"
+         "# zsh completion for firn; made by `firn completion zsh`\n"
+         "_firn()\n"
+         "{\n"
+         "    local cur=$words[CURRENT] prev=$words[CURRENT-1]\n"
+         "    local cmd='' kind=commands options='' i\n"
+         "    local -a url described\n"
+         "    for ((i = 2; i < CURRENT; i++)); do\n"
+         "        case $words[i] in\n"
+         "            --url) url=(--url $words[i+1]); ((i++)) ;;\n"
+         "            -*) ;;\n"
+         "            *) [[ -z $cmd ]] && cmd=$words[i] ;;\n"
+         "        esac\n"
+         "    done\n"
+         "    options=' --url --json --quiet --help --version '");
+    put_cases();
+    puts("    if [[ $cur == -* && $prev != -- ]]; then\n"
+         "        compadd -- ${=options}\n"
+         "        return\n"
+         "    fi");
+    put_zsh_commands();
+    puts("    case $kind in\n"
+         "        nothing) _message 'a value' ;;\n"
+         "        files) _files ;;\n"
+         "        commands) _describe command described ;;\n"
+         "        shells) compadd bash zsh fish ;;\n"
+         "        *) compadd -- ${(f)\"$(firn $url __complete $kind"
+         " 2> /dev/null)\"} ;;\n"
+         "    esac\n"
+         "}\n"
+         "if [[ $funcstack[1] == _firn ]]; then\n"
+         "    _firn \"$@\"\n"
+         "else\n"
+         "    compdef _firn firn\n"
+         "fi");
+}
+
+/* What fish runs or lists for a kind, after -a. */
+static void put_fish_words(enum opt_complete kind)
+{
+    if (kind == OPT_SHELLS)
+        fputs(" -a 'bash zsh fish'", stdout);
+    else if (kind == OPT_COMMANDS) {
+        fputs(" -a '", stdout);
+        put_commands(" ");
+        putchar('\'');
+    } else if (kind != OPT_NOTHING && kind != OPT_FILES)
+        printf(" -a '(__firn_ask %s)'", kind_word(kind));
+}
+
+static void put_fish_options(const char *condition, const struct opt *o)
+{
+    for (; o != NULL && o->name != NULL; o++) {
+        printf("complete -c firn%s -l %s", condition, o->name);
+        if (o->letter != 0)
+            printf(" -s %c", o->letter);
+        if (o->value != NULL)
+            fputs(o->complete == OPT_FILES ? " -r -F" : " -x", stdout);
+        put_fish_words(o->complete);
+        fputs(" -d ", stdout);
+        put_quoted(o->help, "\\'");
+        putchar('\n');
+    }
+}
+
+static void put_fish_command(const struct cmd *c)
+{
+    char condition[96];
+
+    printf("complete -c firn -n __fish_use_subcommand -a %s -d ", c->name);
+    put_quoted(c->summary, "\\'");
+    putchar('\n');
+    snprintf(condition, sizeof condition,
+             " -n '__fish_seen_subcommand_from %s'", c->name);
+    put_fish_options(condition, c->options);
+    if (c->complete == OPT_NOTHING)
+        return;
+    printf("complete -c firn%s%s", condition,
+           c->complete == OPT_FILES ? " -F" : "");
+    put_fish_words(c->complete);
+    putchar('\n');
+}
+
+static void print_fish(void)
+{
+    puts("# fish completion for firn; made by `firn completion fish`\n"
+         "function __firn_ask\n"
+         "    set -l words (commandline -opc)\n"
+         "    set -l url\n"
+         "    if set -l i (contains -i -- --url $words)\n"
+         "        set url --url $words[(math $i + 1)]\n"
+         "    end\n"
+         "    firn $url __complete $argv[1] 2>/dev/null\n"
+         "end\n"
+         "complete -c firn -f");
+    put_fish_options("", cmd_options);
+    for (const struct cmd *c = cmd_table; c->name != NULL; c++) {
+        if (!c->is_hidden)
+            put_fish_command(c);
+    }
+}
+
+enum err cmd_completion(struct cli *c, const struct opts *o, struct errmsg *em)
+{
+    const char *shell = opts_arg(o, 0);
+
+    if (strcmp(shell, "bash") == 0)
+        print_bash();
+    else if (strcmp(shell, "zsh") == 0)
+        print_zsh();
+    else if (strcmp(shell, "fish") == 0)
+        print_fish();
+    else {
+        err_set(em, "completion: there is none for \"%s\"; bash, zsh and fish",
+                shell);
+        return ERR_INVALID;
+    }
+    return ERR_OK;
+}

@@ -1,0 +1,10 @@
+/* Ctrl-C and SIGTERM: the first asks the running command to stop and tidy up,
+ * the second ends the program at once.
+ *
+ * Thread: main. The flag is process-wide because signals are. */
+#pragma once
+
+#include <stdbool.h>
+
+void interrupt_install(void);
+bool interrupt_seen(void);
