@@ -48,8 +48,9 @@ struct bao_decoder {
     bool is_done;
     enum err failed;       /* sticky */
     uint64_t stream_bytes; /* consumed so far */
-    struct bao_item next;  /* what comes next in the stream, unless done;
-                                 after ERR_MISMATCH: what was wrong */
+    bool has_next;
+    struct bao_item next; /* what comes next in the stream; after
+                             ERR_MISMATCH: what was wrong */
     struct bao_walk walk;
     struct bao_batch batch;
     size_t carry_len;  /* bytes in carry[carry_at] */

@@ -38,11 +38,11 @@ struct bao_encoder {
     struct bao_walk walk;
     const struct ranges *held; /* groups, NULL for all; borrowed */
     bool sent_size;
-    enum err failed; /* sticky */
-    uint64_t group;  /* whose chunk values are in `values` */
-    bool has_values;
+    enum err failed;    /* sticky */
+    uint64_t values_of; /* group whose chunks `values` are of */
     struct hash values[TREE_GROUP_CHUNKS];
     uint8_t small[TREE_PARENT]; /* size, or a parent inside a group */
+    uint64_t bytes_of;          /* group in `bytes` */
     uint8_t bytes[TREE_GROUP];  /* what was read, when nothing is mapped */
 };
 

@@ -17,6 +17,7 @@
 #include "base/err.h"
 #include "crypto/hash.h"
 #include "crypto/tree.h"
+#include "crypto/tree_stack.h"
 
 /* Takes the values of the next `n` groups, in order. For a blob of one group
  * the value is the root hash. The first error ends the hashing. */
@@ -24,14 +25,12 @@ typedef enum err hasher_values_fn(void *arg, const struct hash *values,
                                   size_t n);
 
 struct hasher {
-    hasher_values_fn *values;          /* may be NULL */
-    void *arg;                         /* handed to `values` */
-    uint64_t size;                     /* bytes fed so far */
-    uint64_t groups;                   /* groups whose value is known */
-    size_t carry_len;                  /* bytes in carry */
-    size_t stack_len;                  /* values on the stack */
-    struct hash stack[TREE_MAX_DEPTH]; /* of whole subtrees, largest first */
-    uint8_t carry[TREE_GROUP];         /* the beginning of the next group */
+    hasher_values_fn *values;  /* may be NULL */
+    void *arg;                 /* handed to `values` */
+    uint64_t size;             /* bytes fed so far */
+    struct tree_stack stack;   /* values of the groups so far */
+    size_t carry_len;          /* bytes in carry */
+    uint8_t carry[TREE_GROUP]; /* the beginning of the next group */
 };
 
 void hasher_init(struct hasher *h, hasher_values_fn *values, void *arg);

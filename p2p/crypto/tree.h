@@ -51,6 +51,11 @@ void tree_group_cvs(const uint8_t *data, size_t n, uint64_t first,
 void tree_group_cvs_at(const uint8_t *const data[], const uint64_t group[],
                        size_t n, struct hash out[]);
 
+/* Values of the chunks of a piece of at most one group that begins at chunk
+ * `first` and is not a blob of one chunk; how many: 1 to 16. */
+size_t tree_chunk_cvs(const void *data, size_t len, uint64_t first,
+                      struct hash out[static TREE_GROUP_CHUNKS]);
+
 /* Value of any piece that is a node of a tree: `len` bytes that begin at chunk
  * `first_chunk`. `is_root` if the piece is the whole blob. */
 void tree_subtree(const void *data, size_t len, uint64_t first_chunk,
