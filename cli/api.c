@@ -1,7 +1,9 @@
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "cli/api.h"
+#include "cli/term.h"
 
 const char *api_str(const json_t *obj, const char *key)
 {
@@ -19,7 +21,7 @@ uint64_t api_u64(const json_t *obj, const char *key, uint64_t otherwise)
     return (uint64_t)json_integer_value(v);
 }
 
-static enum err err_from_status(long status, const char *code)
+static enum err err_from_problem(long status, const char *code)
 {
     switch (status) {
     case 404:
@@ -38,41 +40,53 @@ static enum err err_from_status(long status, const char *code)
     }
 }
 
-/* What a person can do, when the node did not say so itself. */
-static const char *advice(long status)
+/* The node's hints speak of the interface; these speak of this program. */
+static const struct {
+    const char *code;
+    const char *hint;
+} hints[] = {
+    {"blob_not_found",
+     "Put it there with `firn add`, or fetch it with `firn get TICKET`."},
+    {"blob_tagged", "`firn rm --force` removes it with its tags."},
+    {"blob_partial", "Fetch the rest with `firn get TICKET`, or with --peer."},
+    {"tag_not_found", "`firn tags` lists the tags."},
+    {"transfer_not_found", "`firn transfers` lists the transfers; the node "
+                           "forgets them when it starts anew."},
+    {"blob_damaged", "`firn verify` finds the damaged parts; fetch it again."},
+};
+
+static const char *choose_hint(const json_t *doc, const char *code)
 {
-    switch (status) {
-    case 401:
-    case 403:
-        return "the node does not allow this from here";
-    case 409:
-        return "repeat with --force if that is what you want";
-    case 429:
-    case 503:
-        return "the node is busy; try again in a moment";
-    case 507:
-        return "free some space on the node's disk";
-    default:
-        return "";
+    for (size_t i = 0; i < sizeof hints / sizeof *hints; i++) {
+        if (strcmp(hints[i].code, code) == 0)
+            return hints[i].hint;
     }
+    return api_str(doc, "hint");
 }
 
-/* Title, detail and advice as one line. */
+/* What happened, and on a line of its own what to do. The texts are cleaned
+ * here because the line break between them must survive. */
 static void tell_problem(const json_t *doc, long status, struct errmsg *em)
 {
-    const char *title = api_str(doc, "title"), *detail = api_str(doc, "detail");
-    const char *action = api_str(doc, "action");
+    char detail[256], hint[200];
+    const char *text = api_str(doc, "detail");
+    const char *request = api_str(doc, "request_id");
 
+    if (*text == '\0')
+        text = api_str(doc, "title");
+    term_clean(text, detail, sizeof detail);
+    term_clean(choose_hint(doc, api_str(doc, "code")), hint, sizeof hint);
     if (*detail == '\0')
-        detail = title;
-    if (*action == '\0')
-        action = advice(status);
-    if (*detail != '\0' && *action != '\0')
-        err_set(em, "%s; %s", detail, action);
-    else if (*detail != '\0')
-        err_set(em, "%s", detail);
-    else
         err_set(em, "the node answered with HTTP status %ld", status);
+    else if (status >= 500 && *request != '\0')
+        err_set(em, "%s (request %.40s in the node's log)", detail, request);
+    else
+        err_set(em, "%s", detail);
+    if (em != NULL && *hint != '\0') {
+        size_t len = strlen(em->text);
+
+        snprintf(em->text + len, sizeof em->text - len, "\n%s", hint);
+    }
 }
 
 enum err api_problem(const struct http_reply *r, struct errmsg *em)
@@ -85,7 +99,7 @@ enum err api_problem(const struct http_reply *r, struct errmsg *em)
     doc = r->body.len == 0
               ? NULL
               : json_loadb((const char *)r->body.ptr, r->body.len, 0, NULL);
-    e = err_from_status(r->status, api_str(doc, "code"));
+    e = err_from_problem(r->status, api_str(doc, "code"));
     tell_problem(doc, r->status, em);
     json_decref(doc);
     return e;

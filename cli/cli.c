@@ -37,9 +37,16 @@ void cli_note(const struct cli *c, const char *fmt, ...)
 
 void cli_complain(enum err e, const struct errmsg *em)
 {
+    char text[ERRMSG_MAX];
+    char *line, *rest = text;
+
+    snprintf(text, sizeof text, "%s",
+             em->text[0] != '\0' ? em->text : err_text(e));
     fputs("firn: ", stderr);
-    term_put(stderr, em->text[0] != '\0' ? em->text : err_text(e));
-    fputc('\n', stderr);
+    while ((line = strsep(&rest, "\n")) != NULL) {
+        term_put(stderr, line);
+        fputs(rest != NULL ? "\n      " : "\n", stderr);
+    }
 }
 
 enum err cli_each(struct cli *c, const struct opts *o, const char *verb,

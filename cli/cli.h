@@ -28,8 +28,8 @@ ERR_RESULT enum err cli_print_json(const json_t *v);
 void cli_note(const struct cli *c, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 
-/* "firn: <text>" on standard error, cleaned; `e` serves when the message is
- * empty. */
+/* "firn: <text>" on standard error, cleaned, each line of the message on a
+ * line of its own; `e` serves when the message is empty. */
 void cli_complain(enum err e, const struct errmsg *em);
 
 /* Run `fn` for each argument of the command line. A failure is complained

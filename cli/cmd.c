@@ -24,6 +24,8 @@ static const struct opt get_options[] = {
     {"peer", 'p', "ID@IP:PORT", OPT_NOTHING,
      "a node that may have it; may be repeated"},
     {"tag", 't', "NAME", OPT_TAGS, "tag the blob on the node when it is there"},
+    {"sequence", 's', NULL, OPT_NOTHING,
+     "HASH is a list of hashes: fetch what it lists as well"},
     {"timeout", 0, "SECONDS", OPT_NOTHING,
      "give up, and cancel the transfer, after so long"},
     {"detach", 'd', NULL, OPT_NOTHING,
@@ -45,6 +47,8 @@ static const struct opt rm_options[] = {
 static const struct opt ticket_options[] = {
     {"endpoint", 'e', NULL, OPT_NOTHING,
      "for iroh 1.x: the ticket of this node alone"},
+    {"sequence", 's', NULL, OPT_NOTHING,
+     "HASH is a list of hashes: what it lists goes with it"},
     {0},
 };
 
@@ -83,6 +87,9 @@ const struct cmd cmd_table[] = {
     {"tag", "NAME HASH", "give a blob a name",
      "Let the tag NAME point to HASH. A tag that exists is moved.", NULL, 2, 2,
      OPT_BLOBS, false, false, cmd_tag},
+    {"tags", "", "list tags",
+     "List all tags. Into a pipe, separated by tabs: name, hash.", NULL, 0, 0,
+     OPT_NOTHING, false, false, cmd_tags},
     {"untag", "NAME...", "remove tags; the blobs stay", "Remove each tag.",
      NULL, 1, CMD_MANY, OPT_TAGS, false, false, cmd_untag},
     {"ticket", "HASH", "print a ticket for a blob",

@@ -52,6 +52,7 @@ cmd_fn cmd_ls;
 cmd_fn cmd_node;
 cmd_fn cmd_rm;
 cmd_fn cmd_tag;
+cmd_fn cmd_tags;
 cmd_fn cmd_ticket;
 cmd_fn cmd_transfers;
 cmd_fn cmd_untag;

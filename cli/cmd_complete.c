@@ -31,9 +31,7 @@ static void print_word(const char *word)
 static enum err on_item(const json_t *item, void *arg)
 {
     struct words *w = arg;
-    const json_t *tag;
     struct transfer t;
-    size_t i;
 
     transfer_read(item, &t);
     if (strcmp(w->kind, "blobs") == 0)
@@ -41,19 +39,18 @@ static enum err on_item(const json_t *item, void *arg)
     else if (strcmp(w->kind, "transfers") == 0)
         print_word(t.id);
     else
-        json_array_foreach(json_object_get(item, "tags"), i, tag)
-            print_word(json_is_string(tag) ? json_string_value(tag) : "");
+        print_word(api_str(item, "name"));
     return ++w->count < MAX_WORDS ? ERR_OK : ERR_LIMIT;
 }
 
 enum err cmd_complete(struct cli *c, const struct opts *o, struct errmsg *em)
 {
     struct words w = {.kind = opts_arg(o, 0)};
-    bool transfers = strcmp(w.kind, "transfers") == 0;
     struct path p;
     enum err e;
 
-    path_start(&p, transfers ? "/api/v1/transfers" : "/api/v1/blobs");
+    path_start(&p, "/api/v1/");
+    path_segment(&p, w.kind);
     e = pages_walk(c, &p, on_item, &w, em);
     path_clear(&p);
     return e == ERR_LIMIT ? ERR_OK : e;

@@ -200,28 +200,50 @@ static enum err print_held(const struct cli *c, const char *hash)
     return e;
 }
 
+/* The blob is on the node already, whole. */
+static enum err get_held(struct cli *c, const char *hash, const char *to,
+                         struct errmsg *em)
+{
+    enum err e = to != NULL ? write_out(c, hash, to, em) : ERR_OK;
+
+    if (e == ERR_OK && c->json && (to == NULL || strcmp(to, "-") != 0))
+        e = print_held(c, hash);
+    return e;
+}
+
+/* Is there anybody to ask for what the node lacks? */
+static enum err check_sources(const struct opts *o, const char *name, bool held,
+                              struct errmsg *em)
+{
+    if (held || !fetch_is_hash(name) || opts_has(o, "peer"))
+        return ERR_OK;
+    err_set(em, "the node does not have all of it\n"
+                "Say who does with --peer ID@IP:PORT, or give a ticket.");
+    return ERR_NOT_FOUND;
+}
+
 static enum err get(struct cli *c, const struct opts *o, const char *name,
                     struct errmsg *em)
 {
-    const char *to;
+    const char *to = NULL;
     bool held = false;
     unsigned timeout_s = 0;
     enum err e = opts_number(o, "timeout", &timeout_s, em);
 
     if (e == ERR_OK)
         e = choose_output(c, o, name, &to, em);
-    /* With a tag there is something to do even if the bytes are there. */
-    if (e == ERR_OK && fetch_is_hash(name) && !opts_has(o, "tag"))
+    if (e == ERR_OK && fetch_is_hash(name))
         e = is_held(c, name, &held, em);
+    if (e == ERR_OK)
+        e = check_sources(o, name, held, em);
     if (e != ERR_OK)
         return e;
-    if (!held || opts_has(o, "detach"))
-        return get_by_transfer(c, o, name, to, em);
-    if (to != NULL)
-        e = write_out(c, name, to, em);
-    if (e == ERR_OK && c->json && (to == NULL || strcmp(to, "-") != 0))
-        e = print_held(c, name);
-    return e;
+    /* A tag is set, and the children of a sequence are fetched, by a
+     * transfer even when the bytes are there. */
+    if (held && !opts_has(o, "detach") && !opts_has(o, "tag") &&
+        !opts_has(o, "sequence"))
+        return get_held(c, name, to, em);
+    return get_by_transfer(c, o, name, to, em);
 }
 
 enum err cmd_get(struct cli *c, const struct opts *o, struct errmsg *em)

@@ -9,6 +9,8 @@
 #include "cli/pages.h"
 #include "cli/term.h"
 
+#define SIZE_UNKNOWN UINT64_MAX /* while nobody has proven it */
+
 struct listing {
     struct cli *c;
     bool is_tty;
@@ -47,14 +49,19 @@ static void print_tags(const json_t *tags, const char *before)
 
 static void print_row(const json_t *blob)
 {
-    uint64_t size = api_u64(blob, "size", 0);
-    uint64_t held = api_u64(blob, "held_bytes", size);
+    uint64_t size = api_u64(blob, "size", SIZE_UNKNOWN);
+    uint64_t held = api_u64(blob, "held_bytes", 0);
     bool whole = strcmp(api_str(blob, "state"), "complete") == 0;
-    unsigned percent = human_percent(held, size);
-    char text[HUMAN_SIZE];
+    unsigned percent = 0;
+    char text[HUMAN_SIZE] = "?";
 
-    human_size(size, text);
-    printf("%8s  %3u%%  ", text, whole ? 100 : percent < 100 ? percent : 99);
+    if (size != SIZE_UNKNOWN) {
+        human_size(size, text);
+        percent = human_percent(held, size);
+    }
+    /* What is partial is never shown as whole, whatever the numbers say. */
+    percent = whole ? 100 : percent < 100 ? percent : 99;
+    printf("%8s  %3u%%  ", text, percent);
     term_put(stdout, api_str(blob, "hash"));
     print_tags(json_object_get(blob, "tags"), "  ");
     putchar('\n');
@@ -62,11 +69,13 @@ static void print_row(const json_t *blob)
 
 static void print_fields(const json_t *blob)
 {
-    uint64_t size = api_u64(blob, "size", 0);
+    uint64_t size = api_u64(blob, "size", SIZE_UNKNOWN);
 
     term_put(stdout, api_str(blob, "hash"));
-    printf("\t%" PRIu64 "\t%" PRIu64 "\t", size,
-           api_u64(blob, "held_bytes", size));
+    putchar('\t');
+    if (size != SIZE_UNKNOWN)
+        printf("%" PRIu64, size);
+    printf("\t%" PRIu64 "\t", api_u64(blob, "held_bytes", 0));
     term_put(stdout, api_str(blob, "state"));
     putchar('\t');
     print_tags(json_object_get(blob, "tags"), "");
@@ -79,7 +88,7 @@ static enum err on_blob(const json_t *blob, void *arg)
 
     if (l->count++ == 0 && l->is_tty && !l->c->json && !l->c->quiet)
         puts("    SIZE  HELD  HASH");
-    l->bytes += api_u64(blob, "held_bytes", api_u64(blob, "size", 0));
+    l->bytes += api_u64(blob, "held_bytes", 0);
     if (l->c->json)
         return cli_print_json(blob);
     if (l->c->quiet)

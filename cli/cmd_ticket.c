@@ -2,8 +2,8 @@
 
 #include "cli/api.h"
 #include "cli/cmd.h"
+#include "cli/path.h"
 #include "cli/term.h"
-#include "cli/thing.h"
 
 static enum err print_ticket(const struct cli *c, const json_t *v)
 {
@@ -14,16 +14,26 @@ static enum err print_ticket(const struct cli *c, const json_t *v)
     return ERR_OK;
 }
 
+static enum err ask(struct cli *c, const struct opts *o, json_t **out,
+                    struct errmsg *em)
+{
+    struct path p;
+    enum err e;
+
+    path_start(&p, "/api/v1/blobs/");
+    path_segment(&p, opts_arg(o, 0));
+    path_fixed(&p, "/ticket");
+    path_query(&p, "format", opts_has(o, "endpoint") ? "endpoint" : NULL);
+    path_query(&p, "sequence", opts_has(o, "sequence") ? "true" : NULL);
+    e = api_call(c, "GET", path_text(&p), NULL, out, em);
+    path_clear(&p);
+    return e;
+}
+
 enum err cmd_ticket(struct cli *c, const struct opts *o, struct errmsg *em)
 {
-    struct thing t = {.method = "GET",
-                      .prefix = "/api/v1/blobs/",
-                      .name = opts_arg(o, 0),
-                      .suffix = "/ticket",
-                      .query =
-                          opts_has(o, "endpoint") ? "?format=endpoint" : ""};
     json_t *v = NULL;
-    enum err e = thing_call(c, &t, NULL, &v, em);
+    enum err e = ask(c, o, &v, em);
 
     if (e == ERR_OK)
         e = print_ticket(c, v);

@@ -9,8 +9,12 @@
 
 bool fetch_is_hash(const char *text)
 {
-    return strlen(text) == 64 &&
-           strspn(text, "0123456789abcdefABCDEF") == strlen(text);
+    size_t len = strlen(text);
+
+    return (len == 64 && strspn(text, "0123456789abcdefABCDEF") == len) ||
+           (len == 52 && strspn(text, "abcdefghijklmnopqrstuvwxyz"
+                                      "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                                      "234567") == len);
 }
 
 static json_t *peers_json(const struct opts *o)
@@ -31,8 +35,9 @@ static json_t *peers_json(const struct opts *o)
 static json_t *request_json(const struct opts *o, const char *name)
 {
     const char *key = fetch_is_hash(name) ? "hash" : "ticket";
-    json_t *rq =
-        json_pack("{s:s, s:s*}", key, name, "tag", opts_value(o, "tag"));
+    const char *format = opts_has(o, "sequence") ? "hash_seq" : NULL;
+    json_t *rq = json_pack("{s:s, s:s*, s:s*}", key, name, "tag",
+                           opts_value(o, "tag"), "format", format);
 
     if (rq == NULL || !opts_has(o, "peer"))
         return rq;
@@ -46,21 +51,14 @@ static json_t *request_json(const struct opts *o, const char *name)
 static enum err check_name(const struct opts *o, const char *name,
                            struct errmsg *em)
 {
-    if (!fetch_is_hash(name) && strncmp(name, "blob", 4) != 0) {
+    if (!fetch_is_hash(name) && strncmp(name, "blob", 4) != 0)
         err_set(em, "neither a hash (64 hexadecimal digits) nor a ticket "
                     "(blob...)");
-        return ERR_INVALID;
-    }
-    if (fetch_is_hash(name) && !opts_has(o, "peer")) {
-        err_set(em, "the node does not have all of it; say who does with "
-                    "--peer ID@IP:PORT, or give a ticket");
-        return ERR_NOT_FOUND;
-    }
-    if (!fetch_is_hash(name) && opts_has(o, "peer")) {
-        err_set(em, "a ticket names its peer itself; use --peer with a hash");
-        return ERR_INVALID;
-    }
-    return ERR_OK;
+    else if (!fetch_is_hash(name) && opts_has(o, "sequence"))
+        err_set(em, "a ticket says itself whether it is for a sequence");
+    else
+        return ERR_OK;
+    return ERR_INVALID;
 }
 
 enum err fetch_start(struct cli *c, const struct opts *o, const char *name,

@@ -10,8 +10,7 @@
 #include "cli/opts.h"
 
 /* Start by the options of `get`. *out is the transfer's JSON.
- *   ERR_INVALID  `name` is neither a hash nor a ticket, or the peers given
- *                do not go with it */
+ *   ERR_INVALID  `name` is neither a hash nor a ticket */
 ERR_RESULT enum err fetch_start(struct cli *c, const struct opts *o,
                                 const char *name, json_t **out,
                                 struct errmsg *em);
@@ -23,5 +22,5 @@ ERR_RESULT enum err fetch_wait(struct cli *c, const struct opts *o,
                                const char *name, json_t **transfer,
                                struct errmsg *em);
 
-/* 64 hexadecimal digits. */
+/* 64 hexadecimal digits, or 52 letters of base32. */
 bool fetch_is_hash(const char *text);
