@@ -1,0 +1,449 @@
+/* A step, when all goes well:
+ *
+ *   START      dial the first source
+ *   CONNECTED  ask it for all that is missing
+ *   GOT ...    less is missing
+ *   COUNT      what lies behind the end is not missing
+ *   ENDED OK   nothing is missing: DONE
+ *
+ * What can go wrong ends in source_failed() or in FETCH_BROKEN; go_on() then
+ * finds the next source, or the end. */
+#include "blobs/fetch_core.h"
+
+#include <assert.h>
+
+static struct fetch_action *act(struct fetch_actions *a,
+                                enum fetch_action_kind kind)
+{
+    struct fetch_action *act = &a->at[a->len++];
+
+    assert(a->len <= FETCH_MAX_ACTIONS);
+    *act = (struct fetch_action){.kind = kind};
+    return act;
+}
+
+/* ---- the invariants of the README ---------------------------------------*/
+
+static bool is_asked(const struct fetch_core *c, size_t source)
+{
+    for (size_t i = 0; i < c->asked_len; i++)
+        if (c->asked[i].source == source)
+            return true;
+    return false;
+}
+
+static size_t count_state(const struct fetch_core *c,
+                          enum fetch_source_state state)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < c->cfg.sources; i++)
+        n += c->source[i].state == state;
+    return n;
+}
+
+static void check_source(const struct fetch_core *c, size_t i)
+{
+    const struct fetch_core_source *s = &c->source[i];
+
+    assert((s->state == FETCH_ASKING) == is_asked(c, i));
+    assert((s->state == FETCH_FAILED) == (s->err != ERR_OK));
+    assert(s->reconnects <= c->cfg.max_reconnects);
+    assert(s->misses <= c->cfg.max_misses + 1);
+}
+
+static void check_asked(const struct fetch_core *c, size_t i)
+{
+    assert(!ranges_is_empty(&c->asked[i].units));
+    for (size_t k = 0; k < i; k++) {
+        assert(c->asked[k].id != c->asked[i].id);
+        for (size_t r = 0; r < c->asked[k].units.len; r++)
+            assert(!ranges_has_any(&c->asked[i].units,
+                                   c->asked[k].units.at[r].begin,
+                                   c->asked[k].units.at[r].end));
+    }
+}
+
+static void check_invariants(const struct fetch_core *c)
+{
+    assert(c->asked_len <= c->cfg.max_requests);
+    for (size_t i = 0; i < c->cfg.sources; i++)
+        check_source(c, i);
+    for (size_t i = 0; i < c->asked_len; i++)
+        check_asked(c, i);
+    if (c->is_done) {
+        assert(c->asked_len == 0 && count_state(c, FETCH_DIALLING) == 0);
+        assert((c->result == ERR_OK) == ranges_is_empty(&c->missing));
+    } else {
+        assert(!ranges_is_empty(&c->missing));
+        assert(c->asked_len > 0 || count_state(c, FETCH_DIALLING) > 0);
+    }
+}
+
+/* ---- ends ---------------------------------------------------------------*/
+
+static void forget_asked(struct fetch_core *c, size_t i)
+{
+    size_t source = c->asked[i].source;
+
+    ranges_clear(&c->asked[i].units);
+    c->asked[i] = c->asked[--c->asked_len];
+    if (!is_asked(c, source))
+        c->source[source].state = FETCH_READY;
+}
+
+static void finish(struct fetch_core *c, enum err e, struct fetch_actions *a)
+{
+    if (c->is_done)
+        return;
+    while (c->asked_len > 0) {
+        act(a, FETCH_DROP)->id = c->asked[0].id;
+        forget_asked(c, 0);
+    }
+    for (size_t i = 0; i < c->cfg.sources; i++) {
+        if (c->source[i].state != FETCH_DIALLING)
+            continue;
+        c->source[i].state = FETCH_IDLE;
+        act(a, FETCH_HANG_UP)->source = i;
+    }
+    c->is_done = true;
+    c->result = e;
+    act(a, FETCH_DONE)->err = e;
+}
+
+/* Which of two failures tells more about why nothing was got: that someone
+ * misbehaved, then that someone could not be asked, then that all who were
+ * asked do not have it. */
+static int telling(enum err e)
+{
+    switch (e) {
+    case ERR_OK:
+        return 0;
+    case ERR_NOT_FOUND:
+        return 1;
+    case ERR_CLOSED:
+    case ERR_CANCELLED:
+        return 2;
+    case ERR_UNREACHABLE:
+        return 3;
+    case ERR_TIMEOUT:
+        return 4;
+    case ERR_MISMATCH:
+        return 6;
+    default:
+        return 5;
+    }
+}
+
+static enum err verdict(const struct fetch_core *c)
+{
+    enum err e = ERR_NOT_FOUND;
+
+    for (size_t i = 0; i < c->cfg.sources; i++)
+        if (telling(c->source[i].err) > telling(e))
+            e = c->source[i].err;
+    return e;
+}
+
+/* A source of no more use; other requests to it are dropped. */
+static void source_failed(struct fetch_core *c, size_t i, enum err e,
+                          struct fetch_actions *a)
+{
+    for (size_t k = c->asked_len; k-- > 0;) {
+        if (c->asked[k].source != i)
+            continue;
+        act(a, FETCH_DROP)->id = c->asked[k].id;
+        forget_asked(c, k);
+    }
+    c->source[i].state = FETCH_FAILED;
+    c->source[i].err = e;
+}
+
+/* ---- whom to ask --------------------------------------------------------*/
+
+/* What a source could be asked for: missing, not asked of others, and not
+ * known to be lacking there. */
+static enum err useful(const struct fetch_core *c, size_t source,
+                       struct ranges *out)
+{
+    enum err e = ranges_copy(out, &c->missing);
+
+    for (size_t i = 0; e == ERR_OK && i < c->asked_len; i++)
+        e = ranges_subtract(out, &c->asked[i].units);
+    if (e == ERR_OK)
+        e = ranges_subtract(out, &c->source[source].lacks);
+    return e;
+}
+
+/* Owns what `units` holds from here on. */
+static void ask(struct fetch_core *c, uint64_t now, size_t source,
+                struct ranges *units, struct fetch_actions *a)
+{
+    struct fetch_asked *q = &c->asked[c->asked_len++];
+    struct fetch_action *out = act(a, FETCH_ASK);
+
+    *q = (struct fetch_asked){
+        .id = ++c->last_id,
+        .source = source,
+        .deadline_ms = now + c->cfg.first_byte_ms,
+        .units = *units,
+    };
+    c->source[source].state = FETCH_ASKING;
+    out->source = source;
+    out->id = q->id;
+    out->units = &q->units;
+}
+
+/* Ask the sources that are ready, in order, as long as there is room. A source
+ * that has nothing to give has failed: it lacks all that is missing. */
+static enum err ask_ready(struct fetch_core *c, uint64_t now,
+                          struct fetch_actions *a)
+{
+    for (size_t i = 0; i < c->cfg.sources; i++) {
+        struct ranges units;
+        enum err e;
+
+        if (c->asked_len == c->cfg.max_requests)
+            break;
+        if (c->source[i].state != FETCH_READY)
+            continue;
+        ranges_init(&units);
+        e = useful(c, i, &units);
+        if (e == ERR_OK && !ranges_is_empty(&units)) {
+            ask(c, now, i, &units, a);
+            continue;
+        }
+        ranges_clear(&units);
+        if (e != ERR_OK)
+            return e;
+        if (c->asked_len == 0)
+            source_failed(c, i, ERR_NOT_FOUND, a);
+    }
+    return ERR_OK;
+}
+
+static void dial_next(struct fetch_core *c, uint64_t now,
+                      struct fetch_actions *a)
+{
+    size_t i = 0;
+
+    if (count_state(c, FETCH_DIALLING) > 0 && now < c->next_dial_ms)
+        return;
+    while (i < c->cfg.sources && c->source[i].state != FETCH_IDLE)
+        i++;
+    if (i == c->cfg.sources) {
+        c->next_dial_ms = UINT64_MAX;
+        return;
+    }
+    c->source[i].state = FETCH_DIALLING;
+    c->next_dial_ms = now + c->cfg.dial_stagger_ms;
+    act(a, FETCH_DIAL)->source = i;
+}
+
+static void go_on(struct fetch_core *c, uint64_t now, struct fetch_actions *a)
+{
+    enum err e;
+
+    if (ranges_is_empty(&c->missing)) {
+        finish(c, ERR_OK, a);
+        return;
+    }
+    e = ask_ready(c, now, a);
+    if (e != ERR_OK) {
+        finish(c, e, a);
+        return;
+    }
+    if (c->asked_len > 0)
+        return;
+    dial_next(c, now, a);
+    if (count_state(c, FETCH_DIALLING) == 0)
+        finish(c, verdict(c), a);
+}
+
+/* ---- events -------------------------------------------------------------*/
+
+static size_t find_asked(const struct fetch_core *c, uint32_t id)
+{
+    size_t i = 0;
+
+    while (i < c->asked_len && c->asked[i].id != id)
+        i++;
+    return i;
+}
+
+static enum err on_lacks(struct fetch_core *c, size_t source, uint64_t unit,
+                         struct fetch_actions *a)
+{
+    struct fetch_core_source *s = &c->source[source];
+
+    if (++s->misses > c->cfg.max_misses) {
+        source_failed(c, source, ERR_NOT_FOUND, a);
+        return ERR_OK;
+    }
+    return ranges_add(&s->lacks, unit, unit + 1);
+}
+
+static void on_lost(struct fetch_core *c, size_t source,
+                    struct fetch_actions *a)
+{
+    struct fetch_core_source *s = &c->source[source];
+
+    if (s->reconnects == c->cfg.max_reconnects) {
+        source_failed(c, source, ERR_CLOSED, a);
+        return;
+    }
+    /* Other requests on the same connection end by themselves. */
+    if (s->state == FETCH_READY) {
+        s->reconnects++;
+        s->state = FETCH_IDLE;
+    }
+}
+
+/* "All came" while something of it is missing would ask for ever. */
+static bool came(const struct fetch_core *c, const struct ranges *units)
+{
+    for (size_t i = 0; i < units->len; i++)
+        if (ranges_has_any(&c->missing, units->at[i].begin, units->at[i].end))
+            return false;
+    return true;
+}
+
+static enum err on_ended(struct fetch_core *c, const struct fetch_event *ev,
+                         struct fetch_actions *a)
+{
+    size_t i = find_asked(c, ev->id);
+    enum err e = ev->err;
+    size_t source;
+
+    if (i == c->asked_len)
+        return ERR_OK;
+    source = c->asked[i].source;
+    if (e == ERR_OK && !came(c, &c->asked[i].units))
+        e = ERR_TRUNCATED;
+    forget_asked(c, i);
+    if (e == ERR_NOT_FOUND)
+        return on_lacks(c, source, ev->begin, a);
+    if (e == ERR_CLOSED)
+        on_lost(c, source, a);
+    else if (e != ERR_OK)
+        source_failed(c, source, e, a);
+    return ERR_OK;
+}
+
+static void on_bytes(struct fetch_core *c, uint64_t now, uint32_t id)
+{
+    size_t i = find_asked(c, id);
+
+    if (i < c->asked_len)
+        c->asked[i].deadline_ms = now + c->cfg.stall_ms;
+}
+
+static void on_connection(struct fetch_core *c, const struct fetch_event *ev,
+                          struct fetch_actions *a)
+{
+    assert(ev->source < c->cfg.sources);
+    /* Hung up on meanwhile. */
+    if (c->source[ev->source].state != FETCH_DIALLING)
+        return;
+    if (ev->kind == FETCH_CONNECTED)
+        c->source[ev->source].state = FETCH_READY;
+    else
+        source_failed(c, ev->source, ev->err, a);
+}
+
+static void on_time(struct fetch_core *c, uint64_t now, struct fetch_actions *a)
+{
+    for (size_t i = 0; i < c->asked_len; i++) {
+        struct fetch_asked *q = &c->asked[i];
+
+        if (q->is_stalled || now < q->deadline_ms)
+            continue;
+        q->is_stalled = true;
+        act(a, FETCH_STALLED)->id = q->id;
+    }
+}
+
+static enum err on_event(struct fetch_core *c, uint64_t now,
+                         const struct fetch_event *ev, struct fetch_actions *a)
+{
+    switch (ev->kind) {
+    case FETCH_START:
+        return ERR_OK;
+    case FETCH_CONNECTED:
+    case FETCH_NOT_CONNECTED:
+        on_connection(c, ev, a);
+        return ERR_OK;
+    case FETCH_BYTES:
+        on_bytes(c, now, ev->id);
+        return ERR_OK;
+    case FETCH_GOT:
+        return ranges_remove(&c->missing, ev->begin, ev->end);
+    case FETCH_COUNT:
+        return ranges_clip(&c->missing, 0, ev->end);
+    case FETCH_ENDED:
+        return on_ended(c, ev, a);
+    case FETCH_TIME:
+        on_time(c, now, a);
+        return ERR_OK;
+    case FETCH_BROKEN:
+        return ev->err;
+    }
+    return ERR_INTERNAL;
+}
+
+void fetch_core_step(struct fetch_core *c, uint64_t now_ms,
+                     const struct fetch_event *ev,
+                     struct fetch_actions *actions)
+{
+    enum err e;
+
+    actions->len = 0;
+    if (c->is_done)
+        return;
+    e = on_event(c, now_ms, ev, actions);
+    if (e != ERR_OK)
+        finish(c, e, actions);
+    else
+        go_on(c, now_ms, actions);
+    check_invariants(c);
+}
+
+/* ---- life ---------------------------------------------------------------*/
+
+enum err fetch_core_init(struct fetch_core *c,
+                         const struct fetch_core_config *cfg,
+                         const struct ranges *missing)
+{
+    assert(cfg->sources >= 1 && cfg->sources <= FETCH_MAX_SOURCES);
+    assert(cfg->max_requests >= 1 && cfg->max_requests <= FETCH_MAX_REQUESTS);
+    assert(!ranges_is_empty(missing));
+    *c = (struct fetch_core){.cfg = *cfg};
+    ranges_init(&c->missing);
+    for (size_t i = 0; i < cfg->sources; i++)
+        ranges_init(&c->source[i].lacks);
+    return ranges_copy(&c->missing, missing);
+}
+
+void fetch_core_clear(struct fetch_core *c)
+{
+    ranges_clear(&c->missing);
+    for (size_t i = 0; i < c->cfg.sources; i++)
+        ranges_clear(&c->source[i].lacks);
+    for (size_t i = 0; i < c->asked_len; i++)
+        ranges_clear(&c->asked[i].units);
+    c->asked_len = 0;
+}
+
+uint64_t fetch_core_due_ms(const struct fetch_core *c)
+{
+    uint64_t due = UINT64_MAX;
+
+    if (c->is_done)
+        return due;
+    if (c->asked_len == 0)
+        due = c->next_dial_ms;
+    for (size_t i = 0; i < c->asked_len; i++)
+        if (!c->asked[i].is_stalled && c->asked[i].deadline_ms < due)
+            due = c->asked[i].deadline_ms;
+    return due;
+}
