@@ -1,0 +1,50 @@
+// Transfers: the newest of the list, kept fresh by events that carry the
+// whole transfer.
+import { signal, computed } from '@preact/signals';
+import { call } from '../api/client.js';
+import { routes } from '../api/routes.js';
+
+const shown = 100;
+
+const byId = signal(null); // Map, null before the first answer
+export const transfersProblem = signal(null);
+
+const over = new Set(['completed', 'failed', 'cancelled']);
+export const isOver = (transfer) => over.has(transfer.state);
+
+// Those under way first, then the newest.
+export const transfers = computed(() => {
+  if (!byId.value) return null;
+  return [...byId.value.values()].sort(
+    (a, b) =>
+      isOver(a) - isOver(b) || (b.created ?? '').localeCompare(a.created ?? ''),
+  );
+});
+
+export const totalRate = computed(() =>
+  (transfers.value ?? [])
+    .filter((t) => t.state === 'running')
+    .reduce((sum, t) => sum + (t.rate_bps || 0), 0));
+
+export async function loadTransfers() {
+  try {
+    const page = await call('GET', routes.transfers({ limit: shown }));
+    byId.value = new Map(page.items.map((t) => [t.id, t]));
+    transfersProblem.value = null;
+  } catch (problem) {
+    transfersProblem.value = problem;
+  }
+}
+
+export function transferChanged(transfer) {
+  const before = byId.value?.get(transfer.id);
+  // An event that overtook a newer answer would turn time back.
+  if (before && isOver(before) && !isOver(transfer)) return;
+  const map = new Map(byId.value ?? []);
+  map.set(transfer.id, transfer);
+  if (map.size > shown * 2) {
+    const oldest = [...map.values()].find(isOver);
+    if (oldest) map.delete(oldest.id);
+  }
+  byId.value = map;
+}
