@@ -8,6 +8,7 @@
  * while the other is filled. */
 #include "crypto/bao_decoder.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "base/ranges.h"
@@ -35,6 +36,7 @@ void bao_decoder_init(struct bao_decoder *dec, const struct hash *root,
     dec->has_next = false;
     dec->carry_len = 0;
     dec->carry_at = 0;
+    dec->parents_len = 0;
     bao_batch_init(&dec->batch, root);
 }
 
@@ -69,14 +71,51 @@ static enum err on_size(struct bao_decoder *dec, const struct bao_sink *sink,
     return sink->size == NULL ? ERR_OK : sink->size(sink->arg, size);
 }
 
+/* The hashes prove which node of the true tree a parent is, but its number in
+ * the outboard comes from the claimed size. A sender who claims a smaller size
+ * could so have a true parent written over another. Content is bound to its
+ * place by its chunk numbers, and with it the whole path from the root; so a
+ * parent waits for the first content below, which always comes next. */
+static void keep_parent(struct bao_decoder *dec, const struct bao_item *item,
+                        const uint8_t *pair)
+{
+    struct bao_parent *p;
+
+    if (!item->in_outboard)
+        return;
+    assert(dec->parents_len < TREE_MAX_DEPTH);
+    p = &dec->parents[dec->parents_len++];
+    p->index = item->index;
+    memcpy(p->pair, pair, TREE_PARENT);
+}
+
+static enum err deliver_parents(struct bao_decoder *dec,
+                                const struct bao_sink *sink)
+{
+    size_t n = dec->parents_len;
+    enum err e = ERR_OK;
+
+    dec->parents_len = 0;
+    if (sink->parent == NULL)
+        return ERR_OK;
+    for (size_t i = 0; i < n && e == ERR_OK; i++)
+        e = sink->parent(sink->arg, dec->parents[i].index,
+                         dec->parents[i].pair);
+    return e;
+}
+
 static enum err deliver(struct bao_decoder *dec, const struct bao_sink *sink,
                         const struct bao_item *item, const uint8_t *bytes)
 {
+    enum err e;
+
     if (item->kind == BAO_PARENT) {
-        if (!item->in_outboard || sink->parent == NULL)
-            return ERR_OK;
-        return sink->parent(sink->arg, item->index, bytes);
+        keep_parent(dec, item, bytes);
+        return ERR_OK;
     }
+    e = deliver_parents(dec, sink);
+    if (e != ERR_OK)
+        return e;
     if (item->offset + item->len == dec->size)
         dec->size_proven = true;
     if (item->len == 0 || sink->data == NULL)

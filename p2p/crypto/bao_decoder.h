@@ -28,7 +28,9 @@ struct bao_sink {
     /* First of all, once: the size that the stream claims, within the limit
      * but not proven. Do not allocate by it. */
     enum err (*size)(void *arg, uint64_t size);
-    /* A parent above group level, by its number in the outboard. */
+    /* A parent above group level, by its number in the outboard. It comes
+     * right before the first verified content below it: only that proves that
+     * the number is right, for it follows from a size that may be a lie. */
     enum err (*parent)(void *arg, uint64_t index,
                        const uint8_t pair[static TREE_PARENT]);
     /* Content: 1..16384 bytes, never across a border of groups. The bytes lie
@@ -37,6 +39,12 @@ struct bao_sink {
     enum err (*data)(void *arg, uint64_t offset, const uint8_t *bytes,
                      size_t len);
     void *arg;
+};
+
+/* A verified parent that waits for content below it. */
+struct bao_parent {
+    uint64_t index;
+    uint8_t pair[TREE_PARENT];
 };
 
 struct bao_decoder {
@@ -53,7 +61,9 @@ struct bao_decoder {
                              ERR_MISMATCH: what was wrong */
     struct bao_walk walk;
     struct bao_batch batch;
-    size_t carry_len;  /* bytes in carry[carry_at] */
+    size_t parents_len;
+    struct bao_parent parents[TREE_MAX_DEPTH]; /* not yet given to the sink */
+    size_t carry_len;                          /* bytes in carry[carry_at] */
     unsigned carry_at; /* which of the two is filled: the other may
                                  still be read by the sink's owner */
     uint8_t carry[2][TREE_GROUP];
