@@ -220,7 +220,7 @@ TEST(loop, deferrals_made_outside_of_a_callback_keep_the_loop_from_waiting)
         .defer.fn = note_letter, .loop = l, .then = &b, .c = 'a'};
 
     loop_defer(l, &a.defer);
-    for (int i = 0; i < 3; i++)
+    while (strlen(trace) < 3)
         loop_run_once(l, UINT64_MAX / 2);
     CHECK_STR(trace, "abc");
     loop_free(l);
