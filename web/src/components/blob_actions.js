@@ -1,5 +1,6 @@
 // What can be done with a blob.
 import { html } from '../lib/html.js';
+import { visible } from '../lib/visible.js';
 import { shortHash, size } from '../lib/format.js';
 import { call } from '../api/client.js';
 import { curl } from '../api/curl.js';
@@ -64,7 +65,7 @@ export async function removeTag(name) {
   const form = await ask({
     title: 'Remove this tag?',
     confirm: 'Remove tag',
-    body: html`<p><span class="tag">${name}</span> goes; the blob stays.</p>`,
+    body: html`<p><span class="tag">${visible(name)}</span> goes; the blob stays.</p>`,
   });
   if (!form) return;
   await attempt('Removing the tag', async () => {
@@ -84,7 +85,7 @@ async function remove(blob) {
         their copies.</p>
       ${blob.tags.length > 0 && html`
         <p>Its tags go with it:
-          ${blob.tags.map((t) => html` <span class="tag">${t}</span>`)}</p>`}`,
+          ${blob.tags.map((t) => html` <span class="tag">${visible(t)}</span>`)}</p>`}`,
   });
   if (!form) return;
   await attempt('Deleting', async () => {

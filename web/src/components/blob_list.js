@@ -1,4 +1,5 @@
 import { html } from '../lib/html.js';
+import { visible } from '../lib/visible.js';
 import { size, exact, percent, shortHash } from '../lib/format.js';
 import { curl } from '../api/curl.js';
 import { routes } from '../api/routes.js';
@@ -15,9 +16,9 @@ import { ProblemBox } from './problem.js';
 const Tags = ({ tags }) => html`
   <span class="tags">
     ${tags.map((name) => html`
-      <span class="tag" key=${name}><span class="tag-text">${name}</span>
+      <span class="tag" key=${name}><span class="tag-text" title=${visible(name)}>${visible(name)}</span>
         <button type="button" class="tag-remove"
-          aria-label=${`Remove tag ${name}`} title="Remove this tag"
+          aria-label=${`Remove tag ${visible(name)}`} title="Remove this tag"
           onClick=${() => removeTag(name)}><${Icon} name="close" /></button>
       </span>`)}
   </span>`;
@@ -36,7 +37,7 @@ function State({ blob }) {
 const Blob = ({ blob }) => html`
   <li class="blob" data-hash=${blob.hash}>
     <code class="hash" title=${blob.hash}>${shortHash(blob.hash)}</code>
-    <span class="num blob-size" title=${exact(blob.size)}>${size(blob.size)}</span>
+    <span class="num blob-size" title=${exact(blob.size)}>${blob.size == null ? 'unknown' : size(blob.size)}</span>
     <${State} blob=${blob} />
     <${Tags} tags=${blob.tags} />
     <span class="row-actions">

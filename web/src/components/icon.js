@@ -13,7 +13,7 @@ const paths = {
 };
 
 export const Icon = ({ name }) => html`
-  <svg class="icon" viewBox="0 0 16 16" aria-hidden="true" focusable="false">
+  <svg class=${`icon icon-${name}`} viewBox="0 0 16 16" aria-hidden="true" focusable="false">
     <path d=${paths[name]} />
   </svg>`;
 

@@ -1,4 +1,5 @@
 import { html } from '../lib/html.js';
+import { visible } from '../lib/visible.js';
 import { notices, dismiss } from '../state/notices.js';
 import { Icon } from './icon.js';
 
@@ -7,7 +8,7 @@ export const Notices = () => html`
     ${notices.value.map((notice) => html`
       <div key=${notice.id} class=${`notice ${notice.kind}`}>
         <div>
-          <p>${notice.text}</p>
+          <p>${visible(notice.text)}</p>
           ${notice.hint && html`<p class="muted">${notice.hint}</p>`}
         </div>
         <button type="button" class="button bare" aria-label="Dismiss"

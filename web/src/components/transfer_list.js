@@ -1,4 +1,5 @@
 import { html } from '../lib/html.js';
+import { visible } from '../lib/visible.js';
 import { size, rate, percent, duration, shortHash, exact, count } from '../lib/format.js';
 import { call } from '../api/client.js';
 import { curl } from '../api/curl.js';
@@ -31,6 +32,7 @@ async function cancel(transfer) {
 // "1.2 GiB of 2.8 GiB · 310 MiB/s · 5 s left"
 function facts(t) {
   const parts = [];
+  if (t.state === 'queued' && t.size == null) return '';
   if (t.state === 'completed') parts.push(size(t.bytes_done));
   else if (t.size == null) parts.push(size(t.bytes_done));
   else parts.push(`${size(t.bytes_done)} of ${size(t.size)}`);
@@ -60,7 +62,7 @@ const Source = ({ source }) => html`
     <code title=${source.peer}>${shortHash(source.peer)}</code>
     <span>${sourceWords[source.state] ?? source.state ?? ''}</span>
     <span class="num">${size(source.bytes)}</span>
-    ${source.error && html`<span class="source-error">${source.error.detail}</span>`}
+    ${source.error && html`<span class="source-error">${visible(source.error.detail)}</span>`}
   </li>`;
 
 const Sources = ({ sources }) => sources.length > 0 && html`
@@ -84,25 +86,27 @@ const actions = (t) => [
 
 function Transfer({ transfer: t }) {
   const done = t.state === 'completed' ? 100 : percent(t.bytes_done, t.size);
-  const name = t.tag ?? shortHash(t.hash);
+  const name = t.tag ? visible(t.tag) : shortHash(t.hash);
   return html`
     <li class="transfer" data-state=${t.state} data-hash=${t.hash}>
       <div class="transfer-head">
         <span class=${`state ${tones[t.state] ?? ''}`}>${words[t.state] ?? t.state}</span>
-        ${t.tag && html`<span class="tag">${t.tag}</span>`}
+        ${t.tag && html`<span class="tag">${visible(t.tag)}</span>`}
         <code class="hash" title=${t.hash}>${shortHash(t.hash)}</code>
         <span class="spring"></span>
         <span class="facts-line" title=${exact(t.bytes_done)}>${facts(t)}</span>
-        ${!isOver(t) && html`
-          <button type="button" class="button small"
-            aria-label=${`Cancel the transfer of ${name}`}
-            onClick=${() => cancel(t)}>Cancel</button>`}
-        <${Menu} label=${`More for the transfer of ${name}`} items=${actions(t)} />
+        <span class="row-actions">
+          ${!isOver(t) && html`
+            <button type="button" class="button small"
+              aria-label=${`Cancel the transfer of ${name}`}
+              onClick=${() => cancel(t)}>Cancel</button>`}
+          <${Menu} label=${`More for the transfer of ${name}`} items=${actions(t)} />
+        </span>
       </div>
       ${!isOver(t) && html`
         <${Bar} percent=${t.state === 'queued' ? 0 : done}
           label=${`Progress of ${name}`} />`}
-      ${t.error && html`<p class="transfer-error">${t.error.detail}</p>`}
+      ${t.error && html`<p class="transfer-error">${visible(t.error.detail)}</p>`}
       <${Sources} sources=${t.sources ?? []} />
     </li>`;
 }

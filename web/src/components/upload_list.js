@@ -1,4 +1,5 @@
 import { html } from '../lib/html.js';
+import { visible } from '../lib/visible.js';
 import { size, percent } from '../lib/format.js';
 import { uploads, dismissUpload, dismissFinished, retry, isIdle } from '../state/uploads.js';
 import { Bar } from './bar.js';
@@ -24,7 +25,7 @@ const Upload = ({ u }) => html`
   <li class="upload" data-state=${u.state}>
     <div class="transfer-head">
       <span class=${`state ${tones[u.state] ?? ''}`}>${stateText(u)}</span>
-      <span class="file-name">${u.name}</span>
+      <span class="file-name">${visible(u.name)}</span>
       <span class="spring"></span>
       <span class="facts-line">
         ${isIdle(u) ? size(u.size) : `${size(u.done)} of ${size(u.size)}`}</span>
@@ -34,12 +35,13 @@ const Upload = ({ u }) => html`
         <button type="button" class="button small" onClick=${() => retry(u.id)}>
           Try again</button>`}
       <button type="button" class="button bare"
-        aria-label=${isIdle(u) ? `Dismiss ${u.name}` : `Stop uploading ${u.name}`}
+        aria-label=${isIdle(u) ? `Dismiss ${visible(u.name)}`
+          : `Stop uploading ${visible(u.name)}`}
         onClick=${() => dismissUpload(u.id)}><${Icon} name="close" /></button>
     </div>
     ${!isIdle(u) && html`
       <${Bar} percent=${isSettling(u) ? null : percent(u.done, u.size)}
-        label=${`Upload of ${u.name}`} />`}
+        label=${`Upload of ${visible(u.name)}`} />`}
     ${u.problem && u.state === 'failed' && html`
       <p class="transfer-error">${u.problem.message} ${u.problem.hint}</p>`}
   </li>`;

@@ -12,12 +12,15 @@ export const transfersProblem = signal(null);
 const over = new Set(['completed', 'failed', 'cancelled']);
 export const isOver = (transfer) => over.has(transfer.state);
 
-// Those under way first, then the newest.
+const order = { running: 0, queued: 1 };
+const rank = (transfer) => order[transfer.state] ?? 2;
+
+// Those under way first, then those that wait, then the newest.
 export const transfers = computed(() => {
   if (!byId.value) return null;
   return [...byId.value.values()].sort(
     (a, b) =>
-      isOver(a) - isOver(b) || (b.created ?? '').localeCompare(a.created ?? ''),
+      rank(a) - rank(b) || (b.created ?? '').localeCompare(a.created ?? ''),
   );
 });
 
