@@ -22,12 +22,12 @@ struct stream_ops;
 
 /* Why a connection ended. */
 struct conn_end {
-    enum err err;      /* ERR_CLOSED: code 0 from either side; ERR_TIMEOUT:
+    enum err err; /* ERR_CLOSED: code 0 from either side; ERR_TIMEOUT:
                           idle; ERR_RESET: stateless reset; ERR_PROTO, ... */
     bool by_peer;
-    bool is_app;       /* `code` is an application code, else a transport one */
+    bool is_app; /* `code` is an application code, else a transport one */
     uint64_t code;
-    char reason[128];  /* peer's text, sanitised: printable ASCII only */
+    char reason[128]; /* peer's text, sanitised: printable ASCII only */
 };
 
 struct conn_ops {
@@ -63,14 +63,14 @@ ERR_RESULT enum err conn_open_stream(struct conn *c,
                                      struct stream **out);
 
 struct conn_stats {
-    uint64_t since_ms;     /* loop time at which it was established */
-    uint64_t rtt_ns;       /* smoothed */
+    uint64_t since_ms; /* loop time at which it was established */
+    uint64_t rtt_ns;   /* smoothed */
     uint64_t rtt_min_ns;
     uint64_t rtt_var_ns;
-    uint64_t cwnd;         /* bytes */
+    uint64_t cwnd; /* bytes */
     uint64_t bytes_in_flight;
     uint64_t bytes_rx, bytes_tx;
     uint64_t packets_rx, packets_tx, packets_lost;
-    size_t udp_payload;    /* present path MTU, as UDP payload */
+    size_t udp_payload; /* present path MTU, as UDP payload */
 };
 void conn_get_stats(const struct conn *c, struct conn_stats *out);

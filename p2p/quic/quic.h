@@ -39,8 +39,8 @@ struct quic_protocol {
 enum quic_cc { QUIC_CC_CUBIC, QUIC_CC_BBR };
 
 struct quic_config {
-    struct loop *loop;      /* borrowed; must outlive the endpoint */
-    const struct key *key;  /* borrowed; must outlive the endpoint */
+    struct loop *loop;         /* borrowed; must outlive the endpoint */
+    const struct key *key;     /* borrowed; must outlive the endpoint */
     const struct addr *listen; /* sockets to bind; port 0 picks one */
     size_t listen_len;         /* 1..QUIC_MAX_SOCKETS */
     const struct quic_protocol *protocols;
@@ -49,17 +49,17 @@ struct quic_config {
     uint64_t idle_timeout_ms; /* offered; 30000 as iroh */
     uint64_t keep_alive_ms;   /* PING after so long without traffic; 0: off */
     uint64_t handshake_timeout_ms;
-    size_t max_conns;         /* ceiling of connections, both directions */
-    size_t max_conns_per_ip;  /* ceiling of incoming ones from one address */
-    size_t retry_above;       /* more half-open handshakes: demand Retry */
-    uint32_t max_streams;     /* concurrent bidi streams a peer may open */
-    uint64_t stream_window;   /* first receive window per stream, bytes */
+    size_t max_conns;           /* ceiling of connections, both directions */
+    size_t max_conns_per_ip;    /* ceiling of incoming ones from one address */
+    size_t retry_above;         /* more half-open handshakes: demand Retry */
+    uint32_t max_streams;       /* concurrent bidi streams a peer may open */
+    uint64_t stream_window;     /* first receive window per stream, bytes */
     uint64_t max_stream_window; /* and where it may grow to */
-    uint64_t conn_window;     /* the same per connection */
+    uint64_t conn_window;       /* the same per connection */
     uint64_t max_conn_window;
-    size_t max_udp_payload;   /* 1200..65527: largest payload that path MTU
+    size_t max_udp_payload; /* 1200..65527: largest payload that path MTU
                                  discovery may try */
-    size_t socket_buffer;     /* SO_RCVBUF and SO_SNDBUF asked for, bytes */
+    size_t socket_buffer;   /* SO_RCVBUF and SO_SNDBUF asked for, bytes */
 };
 
 #define QUIC_MAX_SOCKETS 8
@@ -100,8 +100,7 @@ struct dial;
 ERR_RESULT enum err quic_dial(struct quic *q, const struct node_id *peer,
                               const struct addr *addrs, size_t addrs_len,
                               const char *alpn, uint64_t timeout_ms,
-                              quic_dial_fn *done, void *arg,
-                              struct dial **out);
+                              quic_dial_fn *done, void *arg, struct dial **out);
 /* `done` will run with ERR_CANCELLED, from the loop. */
 void quic_dial_cancel(struct dial *d);
 
@@ -119,16 +118,16 @@ void quic_each_conn(struct quic *q, void (*fn)(struct conn *c, void *arg),
 
 /* Counters since the start, for the metrics; all only rise but the gauges. */
 struct quic_stats {
-    uint64_t conns_open;          /* gauge */
-    uint64_t handshakes_ok;       /* both directions */
+    uint64_t conns_open;    /* gauge */
+    uint64_t handshakes_ok; /* both directions */
     uint64_t handshakes_failed;
     uint64_t retries_sent;
     uint64_t stateless_resets_sent;
     uint64_t datagrams_rx, datagrams_tx;
-    uint64_t bytes_rx, bytes_tx;  /* UDP payload */
-    uint64_t packets_lost;        /* as ngtcp2 declares them */
-    uint64_t datagrams_dropped;   /* not for us, malformed, over a ceiling */
+    uint64_t bytes_rx, bytes_tx; /* UDP payload */
+    uint64_t packets_lost;       /* as ngtcp2 declares them */
+    uint64_t datagrams_dropped;  /* not for us, malformed, over a ceiling */
     uint64_t disco_pings_rx, disco_pongs_rx, disco_rejected;
-    uint64_t limits_hit;          /* how often any ceiling was met */
+    uint64_t limits_hit; /* how often any ceiling was met */
 };
 void quic_get_stats(const struct quic *q, struct quic_stats *out);

@@ -59,7 +59,8 @@ typedef void stream_release_fn(void *arg);
 ERR_RESULT enum err stream_send(struct stream *s, const void *bytes, size_t len,
                                 stream_release_fn *release, void *arg);
 
-/* The same for small things: copies, up to 64 KiB. */
+/* The same for small things: copies, up to STREAM_COPY_MAX bytes. */
+#define STREAM_COPY_MAX (64u << 10)
 ERR_RESULT enum err stream_send_copy(struct stream *s, const void *bytes,
                                      size_t len);
 
