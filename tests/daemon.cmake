@@ -1,0 +1,31 @@
+# Tests of the real daemon: tests/node/<name>.test.mjs becomes the CTest test
+# "node/<name>". They find the programs in $FIRND and $FIRN, and their packages
+# in tests/node/node_modules, which the first of them brings there.
+find_program(NODE_PROGRAM NAMES node nodejs)
+find_program(NPM_PROGRAM npm)
+if(NOT NODE_PROGRAM OR NOT NPM_PROGRAM OR NOT TARGET firnd)
+  message(STATUS "tests of the daemon left out: they need Node.js, npm, firnd")
+  return()
+endif()
+
+add_test(NAME node/packages
+  COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/node/packages ${NPM_PROGRAM})
+set_tests_properties(node/packages PROPERTIES
+  FIXTURES_SETUP node_packages LABELS daemon TIMEOUT 300)
+
+set(programs FIRND=$<TARGET_FILE:firnd>)
+if(TARGET firn)
+  list(APPEND programs FIRN=$<TARGET_FILE:firn>)
+endif()
+
+file(GLOB files CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/node/*.test.mjs)
+foreach(file ${files})
+  get_filename_component(name ${file} NAME_WE)
+  add_test(NAME node/${name}
+    COMMAND ${NODE_PROGRAM} --test ${file}
+    WORKING_DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR}/node)
+  # Two processors: each starts several nodes, and waits for them.
+  set_tests_properties(node/${name} PROPERTIES
+    ENVIRONMENT "${programs}" FIXTURES_REQUIRED node_packages
+    LABELS daemon PROCESSORS 2 TIMEOUT 600)
+endforeach()
