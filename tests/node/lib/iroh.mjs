@@ -105,9 +105,11 @@ export class Iroh1 {
     return this.#child.ask('ask', { id, addresses, ticket, requests });
   }
 
-  /** `pairs`: [{ request, response }] */
-  answer(pairs) {
-    return this.#child.ask('answer', { pairs });
+  /** `list`: [{ request or hash, response, then }]. The answer is for that
+   * request, or for every Get of that hash; `then` is `finish` unless it is
+   * `reset`, `close` (the connection) or `hang`. */
+  answer(list) {
+    return this.#child.ask('answer', { list });
   }
 
   seen() {

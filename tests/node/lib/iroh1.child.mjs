@@ -25,14 +25,28 @@ async function accept() {
 
 async function answer(conn) {
   for (;;) {
-    const stream = await conn.acceptBi();
-    const request = Buffer.from(await stream.recv.readToEnd(1024 * 1024));
+    const { send, recv } = await conn.acceptBi();
+    const request = Buffer.from(await recv.readToEnd(1024 * 1024));
     seen.push(request);
-    const found = answers.find((a) => request.equals(a.request));
-    if (found) await stream.send.writeAll([...found.response]);
-    await stream.send.finish();
+    const found = answers.find((a) => fits(a, request));
+    if (found?.response) await send.writeAll([...found.response]);
+    await end[found?.then ?? 'finish'](send, conn);
   }
 }
+
+/** An answer is for one request, or for every Get of one hash. */
+function fits({ request, hash }, bytes) {
+  return request ? bytes.equals(request)
+    : bytes[0] === 0 && bytes.subarray(1, 33).equals(hash);
+}
+
+const kept = []; // streams that are never ended
+const end = {
+  finish: (send) => send.finish(),
+  reset: (send) => send.reset(3n),
+  close: (_, conn) => conn.close(7n, [...Buffer.from('enough')]),
+  hang: (send) => kept.push(send),
+};
 
 async function ask(conn, request) {
   const stream = await conn.openBi();
@@ -69,11 +83,13 @@ serve({
     return { remote, responses };
   },
 
-  /** From now on answer these requests, and others with nothing. */
-  async answer({ pairs }) {
-    answers = pairs.map(({ request, response }) => ({
-      request: Buffer.from(request),
-      response: Buffer.from(response),
+  /** From now on answer so, and other requests with nothing. */
+  async answer({ list }) {
+    answers = list.map(({ request, hash, response, then }) => ({
+      request: request && Buffer.from(request),
+      hash: hash && Buffer.from(hash, 'hex'),
+      response: response && Buffer.from(response),
+      then,
     }));
   },
 

@@ -1,0 +1,130 @@
+// Kill -9 of either node in the middle of a transfer: what was verified is
+// still there afterwards, the transfer goes on from it, and nothing else is.
+
+import assert from 'node:assert/strict';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { before, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { sha256, writeRandom } from './lib/content.mjs';
+import { Firnd } from './lib/firnd.mjs';
+import { BULK_MS } from './lib/iroh.mjs';
+import { removeDir, tempDir } from './lib/scope.mjs';
+import { until } from './lib/wait.mjs';
+
+const SIZE = 200_000_000;
+const TIMES = 10; // for each of the two nodes
+const QUICK = ['--transfers.stall_timeout=2s', '--transfers.connect_timeout=2s'];
+
+const dir = tempDir({ after() {} });
+const file = join(dir, 'content');
+let sum;
+
+before(async () => {
+  writeRandom(file, SIZE);
+  sum = await sha256(file);
+});
+process.on('exit', () => removeDir(dir));
+
+async function held(firnd, hash) {
+  const { items } = await firnd.blobs();
+  return items.find((b) => b.hash === hash)?.held_bytes ?? 0;
+}
+
+/** Start, and let it run until some random share of the bytes is there. */
+async function runForAWhile(receiver, ticket, hash) {
+  const { id } = await receiver.startTransfer({ ticket });
+  const begin = await held(receiver, hash);
+  const goal = begin + Math.random() * (SIZE - begin);
+  await until('some bytes have come', async () => {
+    const { bytes_done: done, state } = await receiver.transfer(id);
+    return done >= goal || state !== 'running' && state !== 'queued';
+  }, BULK_MS);
+  await sleep(Math.random() * 10); // not always just after an answer
+}
+
+/** Every byte that is held is right. */
+async function assertHeldIsTrue(firnd, hash) {
+  const answer = await firnd.call('POST', `/api/v1/blobs/${hash}/verify`);
+  if (answer.status === 404) return;
+  assert.equal(answer.status, 200, JSON.stringify(answer.body));
+  assert.equal(answer.body.bad_bytes, 0);
+}
+
+async function finish(receiver, provider, hash, t) {
+  const before = await held(receiver, hash);
+  const ticket = await provider.ticket(hash);
+  const transfer = await receiver.fetch({ ticket }, BULK_MS);
+  const brought = transfer.sources.reduce((n, s) => n + s.bytes, 0);
+  assert.equal(brought, SIZE - before, 'only what was missing was fetched');
+  const out = join(tempDir(t), 'out');
+  await receiver.getFile(hash, out);
+  assert.equal(await sha256(out), sum);
+}
+
+/** Files below a node's folder. */
+function files(firnd) {
+  return readdirSync(firnd.dir, { recursive: true }).sort();
+}
+
+test(`a receiver is killed ${TIMES} times`, { timeout: 300_000 }, async (t) => {
+  const provider = await Firnd.start(t);
+  const { hash } = await provider.addFile(file);
+  const ticket = await provider.ticket(hash);
+
+  for (let i = 0; i < TIMES; i++) {
+    const receiver = await Firnd.start(t, { args: QUICK });
+    await runForAWhile(receiver, ticket, hash);
+    await receiver.kill9();
+    await receiver.restart();
+    await assertHeldIsTrue(receiver, hash);
+    await finish(receiver, provider, hash, t);
+    assert.equal(await receiver.stop(), 0);
+
+    // Looks like a node that fetched it in one go.
+    const calm = await Firnd.start(t);
+    await calm.fetch({ ticket }, BULK_MS);
+    assert.equal(await calm.stop(), 0);
+    assert.deepEqual(files(receiver), files(calm));
+  }
+});
+
+test(`a provider is killed ${TIMES} times`, { timeout: 300_000 }, async (t) => {
+  const provider = await Firnd.start(t);
+  const { hash } = await provider.addFile(file);
+
+  for (let i = 0; i < TIMES; i++) {
+    const receiver = await Firnd.start(t, { args: QUICK });
+    await runForAWhile(receiver, await provider.ticket(hash), hash);
+    await provider.kill9();
+    await provider.restart();
+    await until('the transfer has ended', async () => {
+      const { items } = await receiver.api('GET', '/transfers');
+      return ['completed', 'failed'].includes(items[0].state);
+    });
+    await assertHeldIsTrue(receiver, hash);
+    await finish(receiver, provider, hash, t);
+    assert.equal(await receiver.stop(), 0);
+  }
+});
+
+test('a node is killed while a blob is added, and keeps no part of it', async (t) => {
+  const firnd = await Firnd.start(t);
+  const empty = await Firnd.start(t);
+  assert.equal(await empty.stop(), 0);
+
+  for (let i = 0; i < 5; i++) {
+    const adding = firnd.addFile(file).catch(() => {});
+    await sleep(Math.random() * 150);
+    await firnd.kill9();
+    await adding;
+    await firnd.restart();
+    for (const { hash } of (await firnd.blobs()).items) {
+      await assertHeldIsTrue(firnd, hash);
+      await firnd.remove(hash, { force: true });
+    }
+  }
+  assert.equal(await firnd.stop(), 0);
+  assert.deepEqual(files(firnd), files(empty));
+});
