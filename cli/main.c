@@ -100,7 +100,7 @@ static enum err find_command(const struct opts *before, const struct cmd **out,
     return ERR_INVALID;
 }
 
-static enum err run(int argc, char **argv, struct errmsg *em)
+static enum err run(int argc, const char *const *argv, struct errmsg *em)
 {
     struct opts *before = NULL, *o = NULL;
     const struct cmd *cmd;
@@ -133,7 +133,7 @@ int main(int argc, char **argv)
 
     setlocale(LC_ALL, "C");
     interrupt_install();
-    e = run(argc, argv, &em);
+    e = run(argc, (const char *const *)argv, &em);
     if (fflush(stdout) != 0 && e == ERR_OK) {
         err_set(&em, "standard output cannot be written");
         e = ERR_IO;

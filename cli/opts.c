@@ -19,7 +19,7 @@ struct opts {
 struct parse {
     const struct opt *tables[2];
     int argc;
-    char **argv;
+    const char *const *argv;
     int at;
     struct opts *o;
 };
@@ -162,8 +162,8 @@ static size_t given_max(const struct parse *p)
 }
 
 enum err opts_parse(const struct opt *own, const struct opt *shared, int argc,
-                    char **argv, bool stop_at_arg, struct opts **out,
-                    struct errmsg *em)
+                    const char *const *argv, bool stop_at_arg,
+                    struct opts **out, struct errmsg *em)
 {
     struct parse p = {{own, shared}, argc, argv, 0, NULL};
     enum err e = ERR_NOMEM;

@@ -36,8 +36,9 @@ struct opts;
  *   ERR_INVALID  unknown option, missing or unwanted value; `em` says which
  *   ERR_NOMEM    out of memory */
 ERR_RESULT enum err opts_parse(const struct opt *own, const struct opt *shared,
-                               int argc, char **argv, bool stop_at_arg,
-                               struct opts **out, struct errmsg *em);
+                               int argc, const char *const *argv,
+                               bool stop_at_arg, struct opts **out,
+                               struct errmsg *em);
 void opts_free(struct opts *o); /* may be NULL */
 
 bool opts_has(const struct opts *o, const char *name);

@@ -74,7 +74,7 @@ static void render_bar(char *out, unsigned width, unsigned percent)
 /* Columns for the bar: what label and numbers leave, within bounds; 0: none */
 static unsigned bar_width(unsigned width, size_t label, size_t numbers)
 {
-    size_t used = label + strlen("  100%  ") + numbers;
+    size_t used = label + strlen("  100%   ") + numbers;
 
     if (used + BAR_MIN > width)
         return 0;

@@ -70,7 +70,7 @@ var g,ro,xt,V,yt,Ve,ao,qe,io,wt,$t,En,Ce=Symbol.for("pv"),Ge={},Je=[],Pn=/^m(i|n
     <p><strong>${t}</strong> ${S(e.message)}</p>
     ${e.hint&&c`<p class="muted">${e.hint}</p>`}
     ${e.requestId&&e.status>=500&&c`
-      <p class="muted">The node's log has more under request
+      <p class="muted">The node’s log has more under request${" "}
         <code>${e.requestId}</code>.</p>`}
     ${o&&c`
       <button type="button" class="button small" onClick=${o}>
@@ -188,9 +188,9 @@ var g,ro,xt,V,yt,Ve,ao,qe,io,wt,$t,En,Ce=Symbol.for("pv"),Ge={},Je=[],Pn=/^m(i|n
     </li>`}var Er=()=>c`
   <div class="empty">
     <p><strong>Nothing has been fetched yet.</strong></p>
-    <p>On another node, open a blob’s menu and copy its ticket, or run
-      <code>firn ticket HASH</code>. Paste the ticket above: the blob comes
-      here, verified as it arrives.</p>
+    <p>On the page of another node press “Copy ticket” beside a blob, or
+      run${" "}<code>firn ticket HASH</code> there. Paste the ticket above: the
+      blob comes here and is verified as it arrives.</p>
   </div>`;function yn(){let e=Wt.value;return Be.value&&!e?c`<${we} problem=${Be.value}
       doing="Reading the transfers:" onRetry=${st} />`:e?e.length?c`
     <ul class="transfers">

@@ -7,7 +7,7 @@ export const ProblemBox = ({ problem, doing, onRetry }) => html`
     <p><strong>${doing}</strong> ${visible(problem.message)}</p>
     ${problem.hint && html`<p class="muted">${problem.hint}</p>`}
     ${problem.requestId && problem.status >= 500 && html`
-      <p class="muted">The node's log has more under request
+      <p class="muted">The node’s log has more under request${' '}
         <code>${problem.requestId}</code>.</p>`}
     ${onRetry && html`
       <button type="button" class="button small" onClick=${onRetry}>

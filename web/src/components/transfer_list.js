@@ -114,9 +114,9 @@ function Transfer({ transfer: t }) {
 const Empty = () => html`
   <div class="empty">
     <p><strong>Nothing has been fetched yet.</strong></p>
-    <p>On another node, open a blob’s menu and copy its ticket, or run
-      <code>firn ticket HASH</code>. Paste the ticket above: the blob comes
-      here, verified as it arrives.</p>
+    <p>On the page of another node press “Copy ticket” beside a blob, or
+      run${' '}<code>firn ticket HASH</code> there. Paste the ticket above: the
+      blob comes here and is verified as it arrives.</p>
   </div>`;
 
 export function TransferList() {
