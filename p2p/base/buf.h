@@ -48,6 +48,7 @@ struct cursor {
     bool failed;
 };
 
+/* The bytes are borrowed; NULL is fine for none. */
 void cursor_init(struct cursor *c, const void *bytes, size_t len);
 size_t cursor_left(const struct cursor *c);
 

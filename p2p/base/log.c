@@ -25,7 +25,7 @@ struct line {
 #define TAIL_MAX 3 /* what ends a JSON line: a quote, a brace, a newline */
 
 static enum log_level min_level = LOG_INFO;
-static enum log_format format = LOG_TEXT;
+static enum log_format line_format = LOG_TEXT;
 static atomic_ullong counts[LOG_OFF];
 
 static const char *const level_names[LOG_OFF] = {"debug", "info", "warn",
@@ -36,10 +36,10 @@ static const char *const subject_names[LOG_SUBJECT_COUNT] = {
 #undef LOG_NAME
 };
 
-void log_setup(enum log_level level, enum log_format fmt)
+void log_setup(enum log_level level, enum log_format format)
 {
     min_level = level;
-    format = fmt;
+    line_format = format;
 }
 
 bool log_enabled(enum log_level level)
@@ -88,14 +88,14 @@ static bool is_control(const uint8_t *s)
  * is no UTF-8 is shown by its value. Returns how much of `s` it was. */
 static size_t escape_one(const uint8_t *s, char out[static 8])
 {
-    const char *fmt = format == LOG_JSON ? "\\u%04x" : "\\x%02x";
+    const char *fmt = line_format == LOG_JSON ? "\\u%04x" : "\\x%02x";
     size_t len = utf8_len(s);
 
     if (len == 0 || is_control(s)) {
         snprintf(out, 8, fmt, (unsigned)s[len == 2 ? 1 : 0]);
         return len == 0 ? 1 : len;
     }
-    if (*s == '\\' || (*s == '"' && format == LOG_JSON))
+    if (*s == '\\' || (*s == '"' && line_format == LOG_JSON))
         *out++ = '\\';
     memcpy(out, s, len);
     out[len] = '\0';
@@ -123,7 +123,7 @@ static void begin(struct line *line, enum log_level level,
                   enum log_subject subject)
 {
     const char *fmt =
-        format == LOG_JSON
+        line_format == LOG_JSON
             ? "{\"time\":\"%s\",\"level\":\"%s\",\"subject\":\"%s\",\"msg\":\""
             : "%s %-5s %s: ";
     char time[CLOCK_RFC3339_SIZE];
@@ -135,7 +135,7 @@ static void begin(struct line *line, enum log_level level,
 
 static void finish(struct line *line)
 {
-    const char *tail = format == LOG_JSON ? "\"}\n" : "\n";
+    const char *tail = line_format == LOG_JSON ? "\"}\n" : "\n";
     size_t len = strlen(tail);
 
     memcpy(line->text + line->len, tail, len);

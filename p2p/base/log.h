@@ -30,12 +30,15 @@ enum log_subject {
     LOG_SUBJECT_COUNT
 };
 
+/* Until it is called: LOG_INFO and above, as text. */
 void log_setup(enum log_level level, enum log_format format);
 bool log_enabled(enum log_level level);
 
 /* Lines written so far at a level, for the metrics. */
 unsigned long long log_count(enum log_level level);
 
+/* Behind the macros below. Bytes that could forge a line or steer a terminal
+ * are escaped; a line is cut at 4096 bytes. Leaves errno alone. */
 void log_line(enum log_level level, enum log_subject subject, const char *fmt,
               ...) __attribute__((format(printf, 3, 4)));
 

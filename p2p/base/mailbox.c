@@ -94,13 +94,13 @@ static enum err new_mailbox(struct mailbox **out)
     rc = pthread_mutex_init(&mb->lock, NULL);
     if (rc != 0) {
         free(mb);
-        return err_from_errno(rc);
+        return ERR_LIMIT;
     }
     rc = init_cond(&mb->filled);
     if (rc != 0) {
         pthread_mutex_destroy(&mb->lock);
         free(mb);
-        return err_from_errno(rc);
+        return ERR_LIMIT;
     }
     mb->last = &mb->first;
     *out = mb;

@@ -2,6 +2,7 @@
  * places at once), so that moving the tail is cheaper than any tree. */
 #include "base/ranges.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -169,6 +170,7 @@ enum err ranges_subtract(struct ranges *to, const struct ranges *other)
     e = reserve(&out, to->len + other->len);
     if (e != ERR_OK)
         return e;
+    assert(out.cap >= to->len + other->len && out.at != NULL);
     for (size_t i = 0; i < to->len; i++)
         append_rest(&out, to->at[i], other, &next);
     ranges_clear(to);

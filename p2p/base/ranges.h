@@ -41,6 +41,7 @@ ERR_RESULT enum err ranges_subtract(struct ranges *to,
 ERR_RESULT enum err ranges_clip(struct ranges *to, uint64_t begin,
                                 uint64_t end);
 
+/* About an empty range (begin >= end): has_all is true, has_any false. */
 bool ranges_is_empty(const struct ranges *s);
 bool ranges_has(const struct ranges *s, uint64_t v);
 bool ranges_has_all(const struct ranges *s, uint64_t begin, uint64_t end);

@@ -8,6 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* Both cheap for small requests; rng_bytes() of any length. */
 void rng_bytes(void *out, size_t len);
 uint64_t rng_u64(void);
 
