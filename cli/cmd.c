@@ -4,11 +4,11 @@
 
 const struct opt cmd_options[] = {
     {"url", 0, "URL", OPT_NOTHING,
-     "the node to talk to (FIRN_URL, else http://127.0.0.1:8420)"},
+     "the node (FIRN_URL, else http://127.0.0.1:8420)"},
     {"json", 0, NULL, OPT_NOTHING,
      "print JSON, one object a line, sizes in bytes"},
     {"quiet", 'q', NULL, OPT_NOTHING,
-     "print only names (hashes, ids); no remarks, no progress"},
+     "print only names (hashes, ids), no remarks, no bars"},
     {"help", 'h', NULL, OPT_NOTHING, "print help and end"},
     {0},
 };
@@ -25,7 +25,7 @@ static const struct opt get_options[] = {
      "a node that may have it; may be repeated"},
     {"tag", 't', "NAME", OPT_TAGS, "tag the blob on the node when it is there"},
     {"sequence", 's', NULL, OPT_NOTHING,
-     "HASH is a list of hashes: fetch what it lists as well"},
+     "HASH is a list of hashes: fetch those as well"},
     {"timeout", 0, "SECONDS", OPT_NOTHING,
      "give up, and cancel the transfer, after so long"},
     {"detach", 'd', NULL, OPT_NOTHING,
@@ -48,7 +48,7 @@ static const struct opt ticket_options[] = {
     {"endpoint", 'e', NULL, OPT_NOTHING,
      "for iroh 1.x: the ticket of this node alone"},
     {"sequence", 's', NULL, OPT_NOTHING,
-     "HASH is a list of hashes: what it lists goes with it"},
+     "HASH is a list of hashes: those go with it"},
     {0},
 };
 

@@ -4,6 +4,7 @@
 #include "cli/api.h"
 #include "cli/fetch.h"
 #include "cli/follow.h"
+#include "cli/interrupt.h"
 #include "cli/thing.h"
 #include "cli/transfer.h"
 
@@ -92,6 +93,7 @@ static void cancel(struct cli *c, const char *id)
                       .suffix = "",
                       .query = ""};
 
+    interrupt_clear();
     (void)!thing_call(c, &t, NULL, NULL, NULL);
 }
 

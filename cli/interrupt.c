@@ -25,3 +25,8 @@ bool interrupt_seen(void)
 {
     return seen != 0;
 }
+
+void interrupt_clear(void)
+{
+    seen = 0;
+}

@@ -8,3 +8,6 @@
 
 void interrupt_install(void);
 bool interrupt_seen(void);
+
+/* The wish to stop was understood; tidying up may talk to the node again. */
+void interrupt_clear(void);

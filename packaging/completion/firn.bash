@@ -1,0 +1,64 @@
+# bash completion for firn; made by `firn completion bash`
+_firn()
+{
+    local cur=${COMP_WORDS[COMP_CWORD]}
+    local prev=${COMP_WORDS[COMP_CWORD - 1]}
+    local cmd='' kind=commands options='' i word
+    local -a url=()
+    for ((i = 1; i < COMP_CWORD; i++)); do
+        word=${COMP_WORDS[i]}
+        case $word in
+            --url) url=(--url "${COMP_WORDS[i + 1]}"); ((i++)) ;;
+            -*) ;;
+            *) [[ -z $cmd ]] && cmd=$word ;;
+        esac
+    done
+    options=' --url --json --quiet --help --version '
+    case $cmd in
+        node) kind=nothing; options=" --url --json --quiet --help " ;;
+        add) kind=files; options=" --tag --url --json --quiet --help " ;;
+        get) kind=blobs; options=" --output --peer --tag --sequence --timeout --detach --url --json --quiet --help " ;;
+        ls) kind=nothing; options=" --state --tag --url --json --quiet --help " ;;
+        rm) kind=blobs; options=" --force --url --json --quiet --help " ;;
+        tag) kind=blobs; options=" --url --json --quiet --help " ;;
+        tags) kind=nothing; options=" --url --json --quiet --help " ;;
+        untag) kind=tags; options=" --url --json --quiet --help " ;;
+        ticket) kind=blobs; options=" --endpoint --sequence --url --json --quiet --help " ;;
+        verify) kind=blobs; options=" --url --json --quiet --help " ;;
+        transfers) kind=nothing; options=" --url --json --quiet --help " ;;
+        cancel) kind=transfers; options=" --url --json --quiet --help " ;;
+        watch) kind=transfers; options=" --url --json --quiet --help " ;;
+        completion) kind=shells; options=" --url --json --quiet --help " ;;
+        version) kind=nothing; options=" --url --json --quiet --help " ;;
+        help) kind=commands; options=" --url --json --quiet --help " ;;
+    esac
+    case $cmd:$prev in
+        add:--tag|add:-t) kind=tags ;;
+        get:--output|get:-o) kind=files ;;
+        get:--peer|get:-p) kind=nothing ;;
+        get:--tag|get:-t) kind=tags ;;
+        get:--timeout) kind=nothing ;;
+        ls:--state|ls:-s) kind=nothing ;;
+        ls:--tag|ls:-t) kind=tags ;;
+        *:--url) kind=nothing ;;
+    esac
+    COMPREPLY=()
+    if [[ $cur == -* && $prev != -- ]]; then
+        mapfile -t COMPREPLY < <(compgen -W "$options" -- "$cur")
+        return
+    fi
+    case $kind in
+        nothing) ;;
+        files)
+            compopt -o filenames 2> /dev/null
+            mapfile -t COMPREPLY < <(compgen -f -- "$cur") ;;
+        commands) word='node add get ls rm tag tags untag ticket verify transfers cancel watch completion version help'
+            mapfile -t COMPREPLY < <(compgen -W "$word" -- "$cur") ;;
+        shells)
+            mapfile -t COMPREPLY < <(compgen -W 'bash zsh fish' -- "$cur") ;;
+        *)
+            word=$(firn "${url[@]}" __complete "$kind" 2> /dev/null)
+            mapfile -t COMPREPLY < <(compgen -W "$word" -- "$cur") ;;
+    esac
+}
+complete -F _firn firn
