@@ -23,42 +23,40 @@ typedef uint32_t vec __attribute__((vector_size(4 * KERNEL_LANES)));
 #define EACH_16(F) EACH_8(F) F(8) F(9) F(10) F(11) F(12) F(13) F(14) F(15)
 
 /* ZIP takes words 0 0 1 1 (or 2 2 3 3) of each 128-bit part of a and b in
- * turn, ZIP64 the same with pairs of words, so that both stay within a part:
- * that is what the processors do in one step. */
+ * turn, PAIR takes words 0 1 0 1 (or 2 3 2 3), so that both stay within a
+ * part: that is what the processors do in one step. PARTS take whole parts.
+ * Pairs are written as 64-bit words because gcc finds the one instruction only
+ * so. */
+typedef uint64_t vec64 __attribute__((vector_size(4 * KERNEL_LANES)));
+
+#define ZIP(a, b, ...) __builtin_shufflevector(a, b, __VA_ARGS__)
+#define ZIP64(a, b, ...)                                                       \
+    ((vec)__builtin_shufflevector((vec64)(a), (vec64)(b), __VA_ARGS__))
+
 #if KERNEL_LANES == 4
 #define EACH_LANE EACH_4
-#define ZIP_LO(a, b) __builtin_shufflevector(a, b, 0, 4, 1, 5)
-#define ZIP_HI(a, b) __builtin_shufflevector(a, b, 2, 6, 3, 7)
-#define ZIP64_LO(a, b) __builtin_shufflevector(a, b, 0, 1, 4, 5)
-#define ZIP64_HI(a, b) __builtin_shufflevector(a, b, 2, 3, 6, 7)
+#define ZIP_LO(a, b) ZIP(a, b, 0, 4, 1, 5)
+#define ZIP_HI(a, b) ZIP(a, b, 2, 6, 3, 7)
+#define PAIR_LO(a, b) ZIP64(a, b, 0, 2)
+#define PAIR_HI(a, b) ZIP64(a, b, 1, 3)
 #elif KERNEL_LANES == 8
 #define EACH_LANE EACH_8
-#define ZIP_LO(a, b) __builtin_shufflevector(a, b, 0, 8, 1, 9, 4, 12, 5, 13)
-#define ZIP_HI(a, b) __builtin_shufflevector(a, b, 2, 10, 3, 11, 6, 14, 7, 15)
-#define ZIP64_LO(a, b) __builtin_shufflevector(a, b, 0, 1, 8, 9, 4, 5, 12, 13)
-#define ZIP64_HI(a, b) __builtin_shufflevector(a, b, 2, 3, 10, 11, 6, 7, 14, 15)
-#define PARTS_LO(a, b) __builtin_shufflevector(a, b, 0, 1, 2, 3, 8, 9, 10, 11)
-#define PARTS_HI(a, b) __builtin_shufflevector(a, b, 4, 5, 6, 7, 12, 13, 14, 15)
+#define ZIP_LO(a, b) ZIP(a, b, 0, 8, 1, 9, 4, 12, 5, 13)
+#define ZIP_HI(a, b) ZIP(a, b, 2, 10, 3, 11, 6, 14, 7, 15)
+#define PAIR_LO(a, b) ZIP64(a, b, 0, 4, 2, 6)
+#define PAIR_HI(a, b) ZIP64(a, b, 1, 5, 3, 7)
+#define PARTS_LO(a, b) ZIP64(a, b, 0, 1, 4, 5)
+#define PARTS_HI(a, b) ZIP64(a, b, 2, 3, 6, 7)
 #else
 #define EACH_LANE EACH_16
 #define ZIP_LO(a, b)                                                           \
-    __builtin_shufflevector(a, b, 0, 16, 1, 17, 4, 20, 5, 21, 8, 24, 9, 25,    \
-                            12, 28, 13, 29)
+    ZIP(a, b, 0, 16, 1, 17, 4, 20, 5, 21, 8, 24, 9, 25, 12, 28, 13, 29)
 #define ZIP_HI(a, b)                                                           \
-    __builtin_shufflevector(a, b, 2, 18, 3, 19, 6, 22, 7, 23, 10, 26, 11, 27,  \
-                            14, 30, 15, 31)
-#define ZIP64_LO(a, b)                                                         \
-    __builtin_shufflevector(a, b, 0, 1, 16, 17, 4, 5, 20, 21, 8, 9, 24, 25,    \
-                            12, 13, 28, 29)
-#define ZIP64_HI(a, b)                                                         \
-    __builtin_shufflevector(a, b, 2, 3, 18, 19, 6, 7, 22, 23, 10, 11, 26, 27,  \
-                            14, 15, 30, 31)
-#define PARTS_EVEN(a, b)                                                       \
-    __builtin_shufflevector(a, b, 0, 1, 2, 3, 8, 9, 10, 11, 16, 17, 18, 19,    \
-                            24, 25, 26, 27)
-#define PARTS_ODD(a, b)                                                        \
-    __builtin_shufflevector(a, b, 4, 5, 6, 7, 12, 13, 14, 15, 20, 21, 22, 23,  \
-                            28, 29, 30, 31)
+    ZIP(a, b, 2, 18, 3, 19, 6, 22, 7, 23, 10, 26, 11, 27, 14, 30, 15, 31)
+#define PAIR_LO(a, b) ZIP64(a, b, 0, 8, 2, 10, 4, 12, 6, 14)
+#define PAIR_HI(a, b) ZIP64(a, b, 1, 9, 3, 11, 5, 13, 7, 15)
+#define PARTS_EVEN(a, b) ZIP64(a, b, 0, 1, 4, 5, 8, 9, 12, 13)
+#define PARTS_ODD(a, b) ZIP64(a, b, 2, 3, 6, 7, 10, 11, 14, 15)
 #endif
 
 /* Four rows: transpose the 4 x 4 words in each 128-bit part. */
@@ -69,10 +67,10 @@ INLINE void transpose_parts(vec *r)
     vec cd_lo = ZIP_LO(r[2], r[3]);
     vec cd_hi = ZIP_HI(r[2], r[3]);
 
-    r[0] = ZIP64_LO(ab_lo, cd_lo);
-    r[1] = ZIP64_HI(ab_lo, cd_lo);
-    r[2] = ZIP64_LO(ab_hi, cd_hi);
-    r[3] = ZIP64_HI(ab_hi, cd_hi);
+    r[0] = PAIR_LO(ab_lo, cd_lo);
+    r[1] = PAIR_HI(ab_lo, cd_lo);
+    r[2] = PAIR_LO(ab_hi, cd_hi);
+    r[3] = PAIR_HI(ab_hi, cd_hi);
 }
 
 #if KERNEL_LANES == 4
@@ -158,9 +156,18 @@ INLINE void load_block(vec m[16], const uint8_t *const in[], size_t at)
     load_part(m + 8, in, at, 2);
     load_part(m + 12, in, at, 3);
 #endif
-    /* The lanes are 1 KiB apart, too many streams for the processor to guess
-     * what is read next. */
-#define PREFETCH(i) __builtin_prefetch(in[i] + at + 4 * BLAKE3_BLOCK);
+}
+
+/* The lanes are too many streams for the processor to guess what is read next.
+ * What follows the last block is most likely the first of the next call's
+ * lane, KERNEL_LANES inputs on; being wrong costs nothing. */
+INLINE void prefetch(const uint8_t *const in[], size_t at, size_t len)
+{
+    size_t ahead = at + 4 * BLAKE3_BLOCK;
+
+    if (ahead >= len)
+        ahead += (KERNEL_LANES - 1) * len;
+#define PREFETCH(i) __builtin_prefetch(in[i] + ahead);
     EACH_LANE(PREFETCH)
 #undef PREFETCH
 }
@@ -260,6 +267,8 @@ KERNEL_TARGET void KERNEL_NAME(const uint8_t *const in[], size_t blocks,
         if (b == blocks - 1)
             f |= flags.last;
         load_block(m, in, b * BLAKE3_BLOCK);
+        if (blocks > 1)
+            prefetch(in, b * BLAKE3_BLOCK, blocks * BLAKE3_BLOCK);
         compress(cv, m, lo, hi, f);
     }
     store_values(cv, out);

@@ -33,6 +33,7 @@ static uint8_t *outboard;
 static uint8_t *stream;
 static size_t stream_len;
 static const char *file;
+static size_t file_len; /* as read by the last run */
 
 static void die(const char *what)
 {
@@ -103,6 +104,7 @@ static void run_file(void)
     while ((n = read(fd, buffer, sizeof buffer)) > 0)
         if (hasher_feed(&h, buffer, (size_t)n) != ERR_OK)
             die("the hasher failed");
+    file_len = (size_t)h.size;
     close(fd);
     if (n < 0 || hasher_finish(&h, &got) != ERR_OK)
         die("cannot read the file");
@@ -212,7 +214,8 @@ int main(int argc, char **argv)
     report("verify groups", run_verify, size);
     if (argc > 2) {
         file = argv[2];
-        report("hasher, read(2)", run_file, size);
+        run_file(); /* fills the page cache, and learns the length */
+        report("hasher, read(2)", run_file, file_len);
     }
     return 0;
 }
