@@ -61,6 +61,7 @@ size_t tree_chunk_cvs(const void *data, size_t len, uint64_t first,
 void tree_subtree(const void *data, size_t len, uint64_t first_chunk,
                   bool is_root, struct hash *out);
 
+/* Value of the parent of two nodes; `is_root` if it is the whole blob. */
 void tree_parent(const struct hash *left, const struct hash *right,
                  bool is_root, struct hash *out);
 
