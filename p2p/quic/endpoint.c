@@ -51,6 +51,7 @@ enum err quic_add_cid(struct quic *q, const ngtcp2_cid *cid, struct conn *c)
     struct quic_cid_key k;
 
     cid_key(cid->data, cid->datalen, &k);
+    q->last_conn = NULL;
     return map_set(&q->by_cid, &k, c);
 }
 
@@ -60,6 +61,23 @@ void quic_remove_cid(struct quic *q, const ngtcp2_cid *cid)
 
     cid_key(cid->data, cid->datalen, &k);
     map_remove(&q->by_cid, &k);
+    q->last_conn = NULL;
+}
+
+/* Datagrams come in runs for one connection, so most need no look-up. */
+static struct conn *find_conn(struct quic *q, const ngtcp2_version_cid *vc)
+{
+    struct quic_cid_key k;
+
+    if (vc->dcidlen > NGTCP2_MAX_CIDLEN)
+        return NULL;
+    if (q->last_conn != NULL && vc->dcidlen == q->last_cid.len &&
+        memcmp(vc->dcid, q->last_cid.bytes, vc->dcidlen) == 0)
+        return q->last_conn;
+    cid_key(vc->dcid, vc->dcidlen, &k);
+    q->last_conn = map_get(&q->by_cid, &k);
+    q->last_cid = k;
+    return q->last_conn;
 }
 
 void quic_count_limit(struct quic *q)
@@ -93,19 +111,15 @@ static void give_to(struct conn *c, const struct quic_datagram *d)
 
 static void dispatch_quic(struct quic *q, const struct quic_datagram *d)
 {
-    struct quic_cid_key k;
     ngtcp2_version_cid vc;
-    struct conn *c = NULL;
+    struct conn *c;
     int rc = ngtcp2_pkt_decode_version_cid(&vc, d->bytes, d->len, QUIC_CID_LEN);
 
     if (rc != 0 && rc != NGTCP2_ERR_VERSION_NEGOTIATION) {
         q->stats.datagrams_dropped++;
         return;
     }
-    if (vc.dcidlen <= NGTCP2_MAX_CIDLEN) {
-        cid_key(vc.dcid, vc.dcidlen, &k);
-        c = map_get(&q->by_cid, &k);
-    }
+    c = find_conn(q, &vc);
     if (c != NULL)
         give_to(c, d);
     else

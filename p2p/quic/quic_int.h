@@ -37,9 +37,11 @@ struct quic {
     struct udp_alarm *alarm;
     struct expiry_heap expiries;
 
-    struct map by_cid; /* id -> struct conn, ended ones included */
-    struct map by_ip;  /* 16 bytes -> number of accepted ones */
-    struct list conns; /* not ended */
+    struct map by_cid;            /* id -> struct conn, ended ones included */
+    struct quic_cid_key last_cid; /* of the datagram before, and whose: */
+    struct conn *last_conn;       /* NULL when not known any more */
+    struct map by_ip;             /* 16 bytes -> number of accepted ones */
+    struct list conns;            /* not ended */
     size_t conns_len;
     size_t half_open;      /* accepted, in handshake */
     struct list lingering; /* ended, oldest first */

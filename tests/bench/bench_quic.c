@@ -1,8 +1,9 @@
+/* links: firn_quic */
 /* How fast is the bare engine: two processes, each with an endpoint, bytes
  * from a mapped buffer through one stream, nothing hashed or stored.
  *
  *     bench_quic [--bytes=N] [--payload=N] [--cc=cubic|bbr] [--streams=N]
- *                [--repeat=N]
+ *                [--repeat=N] [--window=N]
  *
  * Prints per run: MB/s (10^6), CPU seconds of each side, path MTU, losses. */
 #include <stdio.h>
@@ -30,6 +31,7 @@ struct options {
     enum quic_cc cc;
     unsigned streams;
     unsigned repeat;
+    uint64_t window; /* first one of a stream; 0: the default */
 };
 
 struct peer {
@@ -81,6 +83,10 @@ static void open_peer(struct peer *p, uint8_t seed,
     cfg.protocols_len = protocol != NULL ? 1 : 0;
     cfg.max_udp_payload = opt.payload;
     cfg.cc = opt.cc;
+    if (opt.window != 0) {
+        cfg.stream_window = opt.window;
+        cfg.conn_window = 2 * opt.window;
+    }
     if (quic_open(&cfg, &p->q, &em) != ERR_OK)
         die(em.text);
 }
@@ -357,6 +363,8 @@ int main(int argc, char **argv)
             opt.streams = (unsigned)v;
         else if (parse(argv[i], "--repeat=", &v))
             opt.repeat = (unsigned)v;
+        else if (parse(argv[i], "--window=", &v))
+            opt.window = v;
         else if (strcmp(argv[i], "--cc=bbr") == 0)
             opt.cc = QUIC_CC_BBR;
         else if (strcmp(argv[i], "--cc=cubic") != 0)
