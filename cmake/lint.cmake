@@ -4,7 +4,9 @@ find_package(Python3 REQUIRED COMPONENTS Interpreter)
 set(lint ${PROJECT_SOURCE_DIR}/tests/lint)
 add_test(NAME lint/tree COMMAND Python3::Interpreter -B ${lint}/lint.py ${PROJECT_SOURCE_DIR})
 add_test(NAME lint/lint COMMAND Python3::Interpreter -B ${lint}/test_lint.py)
-set_tests_properties(lint/tree lint/lint PROPERTIES LABELS lint TIMEOUT 60)
+add_test(NAME lint/install-deps COMMAND Python3::Interpreter -B ${lint}/test_install_deps.py)
+set_tests_properties(lint/tree lint/lint lint/install-deps PROPERTIES
+  LABELS lint TIMEOUT 60 SKIP_RETURN_CODE 77)
 
 find_program(RUN_CLANG_TIDY NAMES run-clang-tidy)
 if(RUN_CLANG_TIDY)

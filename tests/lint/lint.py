@@ -33,7 +33,6 @@ FOREIGN = [
     ("gnutls/", r"p2p/(crypto|quic)/"),
     ("ngtcp2/", r"p2p/quic/"),
     ("sqlite3.h", r"p2p/store/"),
-    ("cyaml/", r"server/config"),
     ("yaml.h", r"server/config"),
     ("systemd/", r"server/[^/]*$"),
     ("microhttpd.h", r"server/api/"),

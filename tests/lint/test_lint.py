@@ -109,7 +109,7 @@ class Lint(unittest.TestCase):
                              ("server/a.c", "sqlite3.h"),
                              ("server/ops/a.c", "jansson.h"),
                              ("server/a.c", "microhttpd.h"),
-                             ("server/node.c", "cyaml/cyaml.h"),
+                             ("server/node.c", "yaml.h"),
                              ("p2p/base/a.c", "systemd/sd-daemon.h")]:
             with self.subTest(path=path, header=header):
                 self.sees({path: f"#include <{header}>\n"},
