@@ -33,6 +33,7 @@ struct node_id {
 #define NODE_ID_SNI_SIZE 66 /* "<52>.iroh.invalid" */
 #define NODE_ID_SHORT_SIZE 11
 
+/* The text forms, each with its NUL. */
 void node_id_hex(const struct node_id *id, char out[static NODE_ID_HEX_SIZE]);
 void node_id_base32(const struct node_id *id,
                     char out[static NODE_ID_BASE32_SIZE]);

@@ -31,6 +31,7 @@ void key_from_seed(const uint8_t seed[static KEY_SEED_LEN], struct key *out);
 /* Overwrite the secret. Every holder of a key calls it when done. */
 void key_wipe(struct key *k);
 
+/* RFC 8032: the same signature each time. */
 void key_sign(const struct key *k, const void *msg, size_t len,
               uint8_t sig[static KEY_SIG_LEN]);
 

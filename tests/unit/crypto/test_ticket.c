@@ -130,7 +130,7 @@ static char *make(const char *kind, const char *hex_after_id)
              "37%s",
              hex_after_id);
     bytes = test_unhex(hex, &len);
-    strcpy(text, kind);
+    snprintf(text, sizeof text, "%s", kind);
     base32_encode(BASE32_RFC4648, bytes, len, text + strlen(kind));
     free(bytes);
     return text;
