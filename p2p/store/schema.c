@@ -1,0 +1,143 @@
+/* One text per version. A later version adds a text that leads from its
+ * forerunner to it; nothing here is ever edited once released. */
+#include "store/schema.h"
+
+#include <stdio.h>
+
+#include "store/db.h"
+
+#define APPLICATION_ID 0x4669726e /* "Firn" */
+
+/* Content lies in a table of its own, in order of arrival: rows of `blobs` in
+ * order of hash stay small, and big values are not moved about by inserts. */
+static const char version_1[] =
+    "CREATE TABLE meta (name TEXT PRIMARY KEY, value ANY NOT NULL)"
+    " WITHOUT ROWID, STRICT;"
+    "CREATE TABLE blobs ("
+    " hash BLOB PRIMARY KEY,"
+    " size INTEGER NOT NULL,"    /* 0: unknown, or empty and complete */
+    " proven INTEGER NOT NULL,"  /* 1: the size is bound to the hash */
+    " state INTEGER NOT NULL,"   /* 0 partial, 1 not yet flushed, 2 whole */
+    " held INTEGER NOT NULL,"    /* bytes */
+    " content INTEGER,"          /* content.id; NULL: in files */
+    " added_ms INTEGER NOT NULL" /* wall clock */
+    ") WITHOUT ROWID, STRICT;"
+    "CREATE INDEX blobs_unsettled ON blobs (hash) WHERE state = 0;"
+    "CREATE TABLE content (id INTEGER PRIMARY KEY, bytes BLOB NOT NULL)"
+    " STRICT;"
+    "CREATE TABLE held (hash BLOB PRIMARY KEY, groups BLOB NOT NULL)"
+    " WITHOUT ROWID, STRICT;"
+    "CREATE TABLE tags ("
+    " name TEXT PRIMARY KEY,"
+    " hash BLOB NOT NULL,"
+    " sequence INTEGER NOT NULL" /* 1: names a hash sequence */
+    ") WITHOUT ROWID, STRICT;"
+    "CREATE INDEX tags_by_hash ON tags (hash, name);"
+    "INSERT INTO meta VALUES ('clean', 1);";
+
+static const char *const versions[] = {version_1};
+
+#define VERSION ((int)(sizeof versions / sizeof versions[0]))
+
+static enum err ask_int(struct db *db, const char *sql, int *out,
+                        struct errmsg *em)
+{
+    sqlite3_stmt *st;
+    int rc = sqlite3_prepare_v2(db->sql, sql, -1, &st, NULL);
+
+    if (rc == SQLITE_OK) {
+        rc = sqlite3_step(st);
+        *out = rc == SQLITE_ROW ? sqlite3_column_int(st, 0) : 0;
+        sqlite3_finalize(st);
+    }
+    if (rc == SQLITE_ROW || rc == SQLITE_DONE)
+        return ERR_OK;
+    err_set(em, "%s", sqlite3_errmsg(db->sql));
+    return db_err(db, sqlite3_extended_errcode(db->sql));
+}
+
+/* Which program wrote it last; for the message only. */
+static void ask_program(struct db *db, char *out, size_t len)
+{
+    sqlite3_stmt *st;
+
+    snprintf(out, len, "a newer version");
+    if (sqlite3_prepare_v2(db->sql,
+                           "SELECT value FROM meta WHERE name = 'program'", -1,
+                           &st, NULL) != SQLITE_OK)
+        return;
+    if (sqlite3_step(st) == SQLITE_ROW && sqlite3_column_text(st, 0) != NULL)
+        snprintf(out, len, "version %.40s", sqlite3_column_text(st, 0));
+    sqlite3_finalize(st);
+}
+
+static enum err check_version(struct db *db, int *version, struct errmsg *em)
+{
+    char program[64];
+    int id = 0, tables = 0;
+    enum err e = ask_int(db, "PRAGMA application_id", &id, em);
+
+    if (e == ERR_OK)
+        e = ask_int(db, "PRAGMA user_version", version, em);
+    if (e == ERR_OK)
+        e = ask_int(db, "SELECT count(*) FROM sqlite_schema", &tables, em);
+    if (e != ERR_OK)
+        return e;
+    if (id != APPLICATION_ID && tables > 0) {
+        err_set(em, "firn.db is some other program's database; "
+                    "use another directory");
+        return ERR_CORRUPT;
+    }
+    if (*version > VERSION) {
+        ask_program(db, program, sizeof program);
+        err_set(em,
+                "written by %s (layout %d, this program knows up to %d); "
+                "install that version or use another directory",
+                program, *version, VERSION);
+        return ERR_NEWER;
+    }
+    return ERR_OK;
+}
+
+static enum err bring_up(struct db *db, int from, struct errmsg *em)
+{
+    char pragma[128];
+    enum err e = db_exec(db, "BEGIN IMMEDIATE", em);
+
+    for (int v = from; v < VERSION && e == ERR_OK; v++)
+        e = db_exec(db, versions[v], em);
+    snprintf(pragma, sizeof pragma,
+             "PRAGMA application_id = %d; PRAGMA user_version = %d;",
+             APPLICATION_ID, VERSION);
+    if (e == ERR_OK)
+        e = db_exec(db, pragma, em);
+    if (e == ERR_OK)
+        e = db_exec(db, "COMMIT", em);
+    return e;
+}
+
+enum err schema_prepare(struct db *db, struct errmsg *em)
+{
+    int version = 0;
+    enum err e;
+
+    /* Asked before anything is set, so that a database that is refused is
+     * left as it was. */
+    e = check_version(db, &version, em);
+    if (e == ERR_OK)
+        e = db_exec(db,
+                    "PRAGMA journal_mode = WAL;"
+                    "PRAGMA synchronous = FULL;"
+                    "PRAGMA trusted_schema = OFF;"
+                    "PRAGMA temp_store = MEMORY;"
+                    "PRAGMA cache_size = -16384;"
+                    "PRAGMA wal_autocheckpoint = 4000;"
+                    "PRAGMA journal_size_limit = 33554432;",
+                    em);
+    if (e == ERR_OK && version < VERSION)
+        e = bring_up(db, version, em);
+    if (e == ERR_OK)
+        e = db_exec(
+            db, "REPLACE INTO meta VALUES ('program', '" FIRN_VERSION "')", em);
+    return e;
+}
