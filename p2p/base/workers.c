@@ -95,6 +95,12 @@ static enum err start_threads(struct workers *ws, size_t count)
 
     /* Signals are for the loop's thread; new threads inherit the mask. */
     sigfillset(&all);
+    /* But for what a thread brings on itself: a fault while it is blocked
+     * kills the process whatever handler there is. */
+    sigdelset(&all, SIGBUS);
+    sigdelset(&all, SIGSEGV);
+    sigdelset(&all, SIGFPE);
+    sigdelset(&all, SIGILL);
     pthread_sigmask(SIG_SETMASK, &all, &old);
     while (ws->thread_count < count && rc == 0) {
         pthread_t *t = &ws->threads[ws->thread_count];
