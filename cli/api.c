@@ -24,6 +24,8 @@ uint64_t api_u64(const json_t *obj, const char *key, uint64_t otherwise)
 static enum err err_from_problem(long status, const char *code)
 {
     switch (status) {
+    case 400:
+        return strncmp(code, "invalid_", 8) == 0 ? ERR_INVALID : ERR_REFUSED;
     case 404:
     case 410:
         return ERR_NOT_FOUND;

@@ -25,6 +25,7 @@ ERR_RESULT enum err api_call_slow(struct cli *c, const char *method,
 
 /* Judge an answer by its status; anything but 2xx becomes an error told in
  * the words of its problem document:
+ *   ERR_INVALID 400 about a hash, a ticket or the like
  *   ERR_NOT_FOUND 404, 410   ERR_MISMATCH 422 about content
  *   ERR_CONFLICT 409, 412    ERR_TIMEOUT 408, 504
  *   ERR_REFUSED  the rest */

@@ -93,53 +93,64 @@ static void put_cases(void)
     puts("    esac");
 }
 
+/* Before and after what comes from the table. */
+static const char bash_head[] =
+    "# bash completion for firn; made by `firn completion bash`\n"
+    "_firn()\n"
+    "{\n"
+    "    # By blanks only: bash's own words end at the colons of a URL.\n"
+    "    local line=${COMP_LINE:0:COMP_POINT} cmd='' kind=commands i\n"
+    "    local cur prev options=' --url --json --quiet --help --version '\n"
+    "    local -a url=() words=()\n"
+    "    read -ra words <<< \"$line\"\n"
+    "    [[ $line == *[[:space:]] ]] && words+=('')\n"
+    "    cur=${words[-1]} prev=${words[-2]}\n"
+    "    for ((i = 1; i < ${#words[@]} - 1; i++)); do\n"
+    "        case ${words[i]} in\n"
+    "            --url) url=(--url \"${words[i + 1]}\"); ((i++)) ;;\n"
+    "            --url=*) url=(\"${words[i]}\") ;;\n"
+    "            -*) ;;\n"
+    "            *) [[ -z $cmd ]] && cmd=${words[i]} ;;\n"
+    "        esac\n"
+    "    done\n";
+
+static const char bash_reply[] =
+    "    COMPREPLY=()\n"
+    "    if [[ $cur == -* && $prev != -- ]]; then\n"
+    "        mapfile -t COMPREPLY < <(compgen -W \"$options\" -- "
+    "\"$cur\")\n"
+    "        return\n"
+    "    fi\n"
+    "    case $kind in\n"
+    "        nothing) ;;\n"
+    "        files)\n"
+    "            compopt -o filenames 2> /dev/null\n"
+    "            mapfile -t COMPREPLY < <(compgen -f -- \"$cur\") ;;\n"
+    "        commands) line='";
+
+static const char bash_tail[] =
+    "'\n"
+    "            mapfile -t COMPREPLY < <(compgen -W \"$line\" -- \"$cur\")"
+    " ;;\n"
+    "        shells)\n"
+    "            mapfile -t COMPREPLY < <(compgen -W 'bash zsh fish' --"
+    " \"$cur\") ;;\n"
+    "        *)\n"
+    "            line=$(firn \"${url[@]}\" __complete \"$kind\""
+    " 2> /dev/null)\n"
+    "            mapfile -t COMPREPLY < <(compgen -W \"$line\" -- \"$cur\")"
+    " ;;\n"
+    "    esac\n"
+    "}\n"
+    "complete -F _firn firn\n";
+
 static void print_bash(void)
 {
-    puts("# bash completion for firn; made by `firn completion bash`\n"
-         "_firn()\n"
-         "{\n"
-         "    local cur=${COMP_WORDS[COMP_CWORD]}\n"
-         "    local prev=${COMP_WORDS[COMP_CWORD - 1]}\n"
-         "    local cmd='' kind=commands options='' i word\n"
-         "    local -a url=()\n"
-         "    for ((i = 1; i < COMP_CWORD; i++)); do\n"
-         "        word=${COMP_WORDS[i]}\n"
-         "        case $word in\n"
-         "            --url) url=(--url \"${COMP_WORDS[i + 1]}\"); ((i++)) ;;\n"
-         "            -*) ;;\n"
-         "            *) [[ -z $cmd ]] && cmd=$word ;;\n"
-         "        esac\n"
-         "    done\n"
-         "    options=' --url --json --quiet --help --version '");
+    fputs(bash_head, stdout);
     put_cases();
-    puts("    COMPREPLY=()\n"
-         "    if [[ $cur == -* && $prev != -- ]]; then\n"
-         "        mapfile -t COMPREPLY < <(compgen -W \"$options\" -- "
-         "\"$cur\")\n"
-         "        return\n"
-         "    fi\n"
-         "    case $kind in\n"
-         "        nothing) ;;\n"
-         "        files)\n"
-         "            compopt -o filenames 2> /dev/null\n"
-         "            mapfile -t COMPREPLY < <(compgen -f -- \"$cur\") ;;");
-    fputs("        commands) word='", stdout);
+    fputs(bash_reply, stdout);
     put_commands(" ");
-    puts(
-        "'\n"
-        "            mapfile -t COMPREPLY < <(compgen -W \"$word\" -- \"$cur\")"
-        " ;;\n"
-        "        shells)\n"
-        "            mapfile -t COMPREPLY < <(compgen -W 'bash zsh fish' --"
-        " \"$cur\") ;;\n"
-        "        *)\n"
-        "            word=$(firn \"${url[@]}\" __complete \"$kind\""
-        " 2> /dev/null)\n"
-        "            mapfile -t COMPREPLY < <(compgen -W \"$word\" -- \"$cur\")"
-        " ;;\n"
-        "    esac\n"
-        "}\n"
-        "complete -F _firn firn");
+    fputs(bash_tail, stdout);
 }
 
 static void put_zsh_commands(void)
@@ -158,43 +169,51 @@ static void put_zsh_commands(void)
     puts("    )");
 }
 
+static const char zsh_head[] =
+    "#compdef firn\n"
+    "# zsh completion for firn; made by `firn completion zsh`\n"
+    "_firn()\n"
+    "{\n"
+    "    local cur=$words[CURRENT] prev=$words[CURRENT-1]\n"
+    "    local cmd='' kind=commands options='' i\n"
+    "    local -a url described\n"
+    "    for ((i = 2; i < CURRENT; i++)); do\n"
+    "        case $words[i] in\n"
+    "            --url) url=(--url $words[i+1]); ((i++)) ;;\n"
+    "            -*) ;;\n"
+    "            *) [[ -z $cmd ]] && cmd=$words[i] ;;\n"
+    "        esac\n"
+    "    done\n"
+    "    options=' --url --json --quiet --help --version '\n";
+
+static const char zsh_reply[] = "    if [[ $cur == -* && $prev != -- ]]; then\n"
+                                "        compadd -- ${=options}\n"
+                                "        return\n"
+                                "    fi\n";
+
+static const char zsh_tail[] =
+    "    case $kind in\n"
+    "        nothing) _message 'a value' ;;\n"
+    "        files) _files ;;\n"
+    "        commands) _describe command described ;;\n"
+    "        shells) compadd bash zsh fish ;;\n"
+    "        *) compadd -- ${(f)\"$(firn $url __complete $kind"
+    " 2> /dev/null)\"} ;;\n"
+    "    esac\n"
+    "}\n"
+    "if [[ $funcstack[1] == _firn ]]; then\n"
+    "    _firn \"$@\"\n"
+    "else\n"
+    "    compdef _firn firn\n"
+    "fi\n";
+
 static void print_zsh(void)
 {
-    puts("#compdef firn\n"
-         "# zsh completion for firn; made by `firn completion zsh`\n"
-         "_firn()\n"
-         "{\n"
-         "    local cur=$words[CURRENT] prev=$words[CURRENT-1]\n"
-         "    local cmd='' kind=commands options='' i\n"
-         "    local -a url described\n"
-         "    for ((i = 2; i < CURRENT; i++)); do\n"
-         "        case $words[i] in\n"
-         "            --url) url=(--url $words[i+1]); ((i++)) ;;\n"
-         "            -*) ;;\n"
-         "            *) [[ -z $cmd ]] && cmd=$words[i] ;;\n"
-         "        esac\n"
-         "    done\n"
-         "    options=' --url --json --quiet --help --version '");
+    fputs(zsh_head, stdout);
     put_cases();
-    puts("    if [[ $cur == -* && $prev != -- ]]; then\n"
-         "        compadd -- ${=options}\n"
-         "        return\n"
-         "    fi");
+    fputs(zsh_reply, stdout);
     put_zsh_commands();
-    puts("    case $kind in\n"
-         "        nothing) _message 'a value' ;;\n"
-         "        files) _files ;;\n"
-         "        commands) _describe command described ;;\n"
-         "        shells) compadd bash zsh fish ;;\n"
-         "        *) compadd -- ${(f)\"$(firn $url __complete $kind"
-         " 2> /dev/null)\"} ;;\n"
-         "    esac\n"
-         "}\n"
-         "if [[ $funcstack[1] == _firn ]]; then\n"
-         "    _firn \"$@\"\n"
-         "else\n"
-         "    compdef _firn firn\n"
-         "fi");
+    fputs(zsh_tail, stdout);
 }
 
 /* What fish runs or lists for a kind, after -a. */

@@ -1,19 +1,21 @@
 # bash completion for firn; made by `firn completion bash`
 _firn()
 {
-    local cur=${COMP_WORDS[COMP_CWORD]}
-    local prev=${COMP_WORDS[COMP_CWORD - 1]}
-    local cmd='' kind=commands options='' i word
-    local -a url=()
-    for ((i = 1; i < COMP_CWORD; i++)); do
-        word=${COMP_WORDS[i]}
-        case $word in
-            --url) url=(--url "${COMP_WORDS[i + 1]}"); ((i++)) ;;
+    # By blanks only: bash's own words end at the colons of a URL.
+    local line=${COMP_LINE:0:COMP_POINT} cmd='' kind=commands i
+    local cur prev options=' --url --json --quiet --help --version '
+    local -a url=() words=()
+    read -ra words <<< "$line"
+    [[ $line == *[[:space:]] ]] && words+=('')
+    cur=${words[-1]} prev=${words[-2]}
+    for ((i = 1; i < ${#words[@]} - 1; i++)); do
+        case ${words[i]} in
+            --url) url=(--url "${words[i + 1]}"); ((i++)) ;;
+            --url=*) url=("${words[i]}") ;;
             -*) ;;
-            *) [[ -z $cmd ]] && cmd=$word ;;
+            *) [[ -z $cmd ]] && cmd=${words[i]} ;;
         esac
     done
-    options=' --url --json --quiet --help --version '
     case $cmd in
         node) kind=nothing; options=" --url --json --quiet --help " ;;
         add) kind=files; options=" --tag --url --json --quiet --help " ;;
@@ -52,13 +54,13 @@ _firn()
         files)
             compopt -o filenames 2> /dev/null
             mapfile -t COMPREPLY < <(compgen -f -- "$cur") ;;
-        commands) word='node add get ls rm tag tags untag ticket verify transfers cancel watch completion version help'
-            mapfile -t COMPREPLY < <(compgen -W "$word" -- "$cur") ;;
+        commands) line='node add get ls rm tag tags untag ticket verify transfers cancel watch completion version help'
+            mapfile -t COMPREPLY < <(compgen -W "$line" -- "$cur") ;;
         shells)
             mapfile -t COMPREPLY < <(compgen -W 'bash zsh fish' -- "$cur") ;;
         *)
-            word=$(firn "${url[@]}" __complete "$kind" 2> /dev/null)
-            mapfile -t COMPREPLY < <(compgen -W "$word" -- "$cur") ;;
+            line=$(firn "${url[@]}" __complete "$kind" 2> /dev/null)
+            mapfile -t COMPREPLY < <(compgen -W "$line" -- "$cur") ;;
     esac
 }
 complete -F _firn firn

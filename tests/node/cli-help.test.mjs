@@ -1,12 +1,14 @@
 // docs/cli.md and the committed completion scripts are what firn prints.
 // UPDATE=1 writes them anew.
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 
 import { code, firn, program } from './lib/cli.mjs';
+import { fakeNode } from './lib/fake_node.mjs';
 
 const at = (path) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 const marks = ['<!-- firn help: begin -->', '<!-- firn help: end -->'];
@@ -72,21 +74,37 @@ test('options of all kinds stand before and after the command', async () => {
 });
 
 // Words that bash offers after `line`.
-function offered(line) {
+async function offered(line) {
   const script = `
     source ${at('packaging/completion/firn.bash')}
     firn() { ${program} "$@"; }
-    COMP_WORDS=(${line}) COMP_CWORD=$((\${#COMP_WORDS[@]} - 1))
+    COMP_LINE=$1 COMP_POINT=\${#1}
     _firn; printf '%s\\n' "\${COMPREPLY[@]}"`;
-  const out = execFileSync('bash', ['-c', script], { encoding: 'utf8' });
-  return out.split('\n').filter(Boolean);
+  const { stdout } = await promisify(execFile)('bash',
+    ['-c', script, 'bash', line]);
+  return stdout.split('\n').filter(Boolean);
 }
 
-test('bash completes commands, options and shells', () => {
-  assert.deepEqual(offered("firn ver"), ['verify', 'version']);
-  assert.deepEqual(offered("firn get --out"), ['--output']);
-  assert.deepEqual(offered("firn --json rm --f"), ['--force']);
-  assert.deepEqual(offered("firn completion ''"), ['bash', 'zsh', 'fish']);
-  assert.deepEqual(offered("firn help un"), ['untag']);
-  assert.deepEqual(offered("firn get --timeout ''"), []);
+test('bash completes commands, options, files and shells', async () => {
+  assert.deepEqual(await offered('firn ver'), ['verify', 'version']);
+  assert.deepEqual(await offered('firn get --out'), ['--output']);
+  assert.deepEqual(await offered('firn --json rm --f'), ['--force']);
+  assert.deepEqual(await offered('firn --url http://x:1 unt'), ['untag']);
+  assert.deepEqual(await offered('firn completion '), ['bash', 'zsh', 'fish']);
+  assert.deepEqual(await offered('firn help un'), ['untag']);
+  assert.deepEqual(await offered('firn get --timeout '), []);
+  assert.deepEqual(await offered('firn get -o cli-h'), ['cli-help.test.mjs']);
+});
+
+test('bash completes hashes by asking the node it was told of', async (t) => {
+  const hash = 'ab'.repeat(32);
+  const evil = '$(touch /tmp/firn-evil)';
+  const list = (items) => ({ json: { items, next: null } });
+  const fake = await fakeNode({
+    'GET /api/v1/blobs': list([{ hash }, { hash: evil }]),
+    'GET /api/v1/tags': list([{ name: 'good' }, { name: evil }, { name: '-x' }]),
+  });
+  t.after(() => fake.close());
+  assert.deepEqual(await offered(`firn --url ${fake.url} rm a`), [hash]);
+  assert.deepEqual(await offered(`firn --url=${fake.url} untag `), ['good']);
 });
