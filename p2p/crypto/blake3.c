@@ -98,11 +98,11 @@ static inline uint32_t rotr(uint32_t x, int n)
 static void mix(uint32_t v[16], const uint32_t m[16])
 {
 #define G(a, b, c, d, x, y)                                                    \
-    v[a] += v[b] + m[x];                                                       \
+    v[a] = v[a] + m[x] + v[b];                                                 \
     v[d] = rotr(v[d] ^ v[a], 16);                                              \
     v[c] += v[d];                                                              \
     v[b] = rotr(v[b] ^ v[c], 12);                                              \
-    v[a] += v[b] + m[y];                                                       \
+    v[a] = v[a] + m[y] + v[b];                                                 \
     v[d] = rotr(v[d] ^ v[a], 8);                                               \
     v[c] += v[d];                                                              \
     v[b] = rotr(v[b] ^ v[c], 7);

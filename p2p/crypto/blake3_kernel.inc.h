@@ -176,11 +176,11 @@ INLINE void prefetch(const uint8_t *const in[], size_t at, size_t len)
 INLINE void mix(vec v[16], const vec m[16])
 {
 #define G(a, b, c, d, x, y)                                                    \
-    v[a] += v[b] + m[x];                                                       \
+    v[a] = v[a] + m[x] + v[b];                                                 \
     v[d] = ROTR(v[d] ^ v[a], 16);                                              \
     v[c] += v[d];                                                              \
     v[b] = ROTR(v[b] ^ v[c], 12);                                              \
-    v[a] += v[b] + m[y];                                                       \
+    v[a] = v[a] + m[y] + v[b];                                                 \
     v[d] = ROTR(v[d] ^ v[a], 8);                                               \
     v[c] += v[d];                                                              \
     v[b] = ROTR(v[b] ^ v[c], 7);

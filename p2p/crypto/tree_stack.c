@@ -5,7 +5,7 @@
 
 #include "crypto/blake3.h"
 
-#define RUN 32 /* values joined at once; two subtrees of half of it remain */
+#define RUN 32 /* most values joined at once, a power of two */
 
 void tree_stack_init(struct tree_stack *s)
 {
@@ -27,31 +27,46 @@ static void push_one(struct tree_stack *s, const struct hash *value, size_t n)
     s->n += n;
 }
 
-/* Join the run down to two values, so that the last join is still open. */
-static void push_run(struct tree_stack *s, const struct hash *values)
+/* Join `n` values, a power of two from 2 on, down to the two on top, whose own
+ * join must stay open. */
+static void push_run(struct tree_stack *s, const struct hash *values, size_t n)
 {
     struct hash v[RUN / 2];
-    size_t left = RUN / 2;
+    size_t left = n / 2;
 
+    if (left == 1) {
+        push_one(s, &values[0], 1);
+        push_one(s, &values[1], 1);
+        return;
+    }
     blake3_parents(values[0].b, left, v);
     for (; left > 2; left /= 2)
         blake3_parents(v[0].b, left / 2, v);
-    push_one(s, &v[0], RUN / 2);
-    push_one(s, &v[1], RUN / 2);
+    push_one(s, &v[0], n / 2);
+    push_one(s, &v[1], n / 2);
+}
+
+/* The longest run that is a whole subtree where the stack now ends. */
+static size_t run_at(const struct tree_stack *s, size_t n)
+{
+    size_t run = RUN;
+
+    while (run > n || s->n % run != 0)
+        run /= 2;
+    return run;
 }
 
 void tree_stack_push(struct tree_stack *s, const struct hash *values, size_t n)
 {
     while (n > 0) {
-        if (n >= RUN && s->n % RUN == 0) {
-            push_run(s, values);
-            values += RUN;
-            n -= RUN;
-        } else {
+        size_t run = run_at(s, n);
+
+        if (run == 1)
             push_one(s, values, 1);
-            values++;
-            n--;
-        }
+        else
+            push_run(s, values, run);
+        values += run;
+        n -= run;
     }
 }
 

@@ -23,7 +23,7 @@ struct tree_stack {
 
 void tree_stack_init(struct tree_stack *s);
 
-/* The next `n` values; runs of 16 keep all lanes busy. */
+/* The next `n` values; the more at once, the fuller the lanes. */
 void tree_stack_push(struct tree_stack *s, const struct hash *values, size_t n);
 
 /* The value over all that was pushed, at least one; a single value is given
