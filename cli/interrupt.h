@@ -6,7 +6,10 @@
 
 #include <stdbool.h>
 
+/* Take the signals over, at the start of the program. */
 void interrupt_install(void);
+
+/* Has one come? */
 bool interrupt_seen(void);
 
 /* The wish to stop was understood; tidying up may talk to the node again. */

@@ -49,7 +49,10 @@ const char *opts_value(const struct opts *o, const char *name);
 /* The n-th value given, NULL when there were not so many. */
 const char *opts_nth(const struct opts *o, const char *name, size_t n);
 
+/* How many arguments are not options. */
 size_t opts_args(const struct opts *o);
+
+/* The i-th of them, NULL beyond the last. */
 const char *opts_arg(const struct opts *o, size_t i);
 
 /* A positive whole number. ERR_INVALID when it is something else; absent

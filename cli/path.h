@@ -22,7 +22,10 @@ struct path {
     bool failed;
 };
 
+/* Begin with `fixed`, which is escaped already. */
 void path_start(struct path *p, const char *fixed);
+
+/* Begin with what another has. */
 void path_copy(struct path *to, const struct path *from);
 void path_clear(struct path *p);
 
@@ -33,4 +36,5 @@ void path_segment(struct path *p, const char *segment); /* escaped */
  * nothing. */
 void path_query(struct path *p, const char *name, const char *value);
 
+/* The path so far, until the next change; NULL when something failed. */
 const char *path_text(struct path *p);

@@ -24,6 +24,7 @@ struct transfer {
     size_t sources;         /* peers that gave bytes */
 };
 
+/* Whatever is absent or of a wrong type is read as nothing. */
 void transfer_read(const json_t *v, struct transfer *out);
 
 /* completed, failed or cancelled. */
