@@ -163,6 +163,8 @@ void blob_row_is(struct blob *b, const struct row *row);
 
 /* A new reference on a handle that can be found, or NULL. */
 struct blob *table_take(struct store *s, const struct hash *h);
+/* A reference on a handle in the table, whether anybody has one or not. */
+struct blob *table_hold(struct blob *b);
 /* As table_take(), but none is taken, and one that is leaving is found too. */
 struct blob *table_peek(struct store *s, const struct hash *h);
 

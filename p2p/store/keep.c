@@ -28,7 +28,7 @@ static void step_done(struct job *j);
 
 static void begin(struct blob *b)
 {
-    blob_ref(b);
+    table_hold(b);
     b->is_kept = true;
     job_init(&b->keep, b->store);
 }

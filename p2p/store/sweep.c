@@ -34,7 +34,8 @@ struct hashes {
 struct sweep {
     struct job job;
     int fan;               /* directory being looked at; FANS: scanning */
-    struct hashes files;   /* on disk in this directory */
+    struct hashes files;   /* blobs with a file in this directory */
+    struct hashes pairs;   /* of them with both */
     struct hashes orphans; /* of them without a row */
     struct hashes to_open; /* rows without a file, or unsure ones */
     size_t at;             /* in orphans, then in to_open */
@@ -96,17 +97,21 @@ static enum err read_names(DIR *d, struct hashes *out)
     return e;
 }
 
-/* Both files of a blob give the same hash; once is enough. */
-static void drop_doubles(struct hashes *hs)
+/* A blob with both files was named twice: it is complete in that sense. */
+static enum err split(struct hashes *files, struct hashes *pairs)
 {
+    enum err e = ERR_OK;
     size_t n = 0;
 
-    hashes_sort(hs);
-    for (size_t i = 0; i < hs->len; i++) {
-        if (n == 0 || !hash_equal(&hs->at[n - 1], &hs->at[i]))
-            hs->at[n++] = hs->at[i];
+    hashes_sort(files);
+    for (size_t i = 0; i < files->len && e == ERR_OK; i++) {
+        if (n == 0 || !hash_equal(&files->at[n - 1], &files->at[i]))
+            files->at[n++] = files->at[i];
+        else
+            e = hashes_add(pairs, &files->at[i]);
     }
-    hs->len = n;
+    files->len = n;
+    return e;
 }
 
 static enum err list_dir(struct job *j)
@@ -118,6 +123,7 @@ static enum err list_dir(struct job *j)
     int fd;
 
     sw->files.len = 0;
+    sw->pairs.len = 0;
     snprintf(name, sizeof name, "%02x", (unsigned)sw->fan & 0xff);
     fd =
         openat(j->store->files.blobs, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -129,11 +135,10 @@ static enum err list_dir(struct job *j)
     }
     e = read_names(d, &sw->files);
     closedir(d);
-    drop_doubles(&sw->files);
-    return e;
+    return e == ERR_OK ? split(&sw->files, &sw->pairs) : e;
 }
 
-/* Rows of this directory whose files are not there. */
+/* Rows of this directory whose files are not both there. */
 static enum err find_lost(struct sweep *sw, struct db *db)
 {
     sqlite3_stmt *st = db_stmt(db, DB_ROW_FILES);
@@ -147,7 +152,7 @@ static enum err find_lost(struct sweep *sw, struct db *db)
     db_bind_hash(st, 2, &last);
     while ((e = db_next(db, st)) == ERR_OK) {
         e = db_column_hash(st, 0, &h);
-        if (e == ERR_OK && !hashes_has(&sw->files, &h))
+        if (e == ERR_OK && !hashes_has(&sw->pairs, &h))
             e = hashes_add(&sw->to_open, &h);
         if (e != ERR_OK)
             break;
@@ -300,6 +305,7 @@ void sweep_free(struct store *s)
     if (sw == NULL)
         return;
     free(sw->files.at);
+    free(sw->pairs.at);
     free(sw->orphans.at);
     free(sw->to_open.at);
     free(sw);

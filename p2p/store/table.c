@@ -19,7 +19,7 @@ static void leave_idle(struct blob *b)
 }
 
 /* From none to one only here, on the loop, which is also who frees. */
-static struct blob *take(struct blob *b)
+struct blob *table_hold(struct blob *b)
 {
     atomic_fetch_add(&b->refs, 2);
     leave_idle(b);
@@ -30,7 +30,7 @@ struct blob *table_take(struct store *s, const struct hash *h)
 {
     struct blob *b = map_get(&s->blobs, h);
 
-    return b != NULL && !b->is_leaving ? take(b) : NULL;
+    return b != NULL && !b->is_leaving ? table_hold(b) : NULL;
 }
 
 static void count_held(struct blob *b, bool is_counted)
@@ -109,13 +109,11 @@ bool table_is_saved(struct blob *b)
     return is_saved;
 }
 
-/* Saving first is done with a reference; it comes back here when saved. */
+/* Saving holds it; it comes back here when saved. */
 static void save(struct blob *b)
 {
-    take(b);
     b->want_save = true;
     blob_keep(b);
-    blob_unref(b);
 }
 
 void table_trim(struct store *s, size_t max)

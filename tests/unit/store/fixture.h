@@ -26,9 +26,8 @@ struct fixture {
 static inline enum err fixture_try_open(struct fixture *f, const char *dir,
                                         uint64_t max_bytes, size_t max_open)
 {
-    struct store_config cfg = {.dir = f->dir,
-                               .max_blob_bytes = max_bytes,
-                               .max_open = max_open};
+    struct store_config cfg = {
+        .dir = f->dir, .max_blob_bytes = max_bytes, .max_open = max_open};
 
     *f = (struct fixture){0};
     snprintf(f->dir, sizeof f->dir, "%s", dir);
@@ -100,13 +99,13 @@ static inline void wait_for(struct fixture *f, const struct answer *a)
 }
 
 /* Let the loop turn until `cond` holds. */
-#define WAIT_UNTIL(f, cond)                                                   \
-    do {                                                                      \
-        uint64_t deadline_ = clock_mono_ms() + 60000;                         \
-        while (!(cond)) {                                                     \
-            CHECK(clock_mono_ms() < deadline_);                               \
-            loop_run_once((f)->loop, 5);                                      \
-        }                                                                     \
+#define WAIT_UNTIL(f, cond)                                                    \
+    do {                                                                       \
+        uint64_t deadline_ = clock_mono_ms() + 60000;                          \
+        while (!(cond)) {                                                      \
+            CHECK(clock_mono_ms() < deadline_);                                \
+            loop_run_once((f)->loop, 5);                                       \
+        }                                                                      \
     } while (0)
 
 static inline void got_blob(enum err e, struct blob *b, void *arg)
