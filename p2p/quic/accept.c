@@ -242,13 +242,34 @@ static void initial(struct quic *q, const struct quic_datagram *d)
     }
 }
 
+/* A stateless reset looks like any short packet, but for its end. */
+static struct conn *find_reset(const struct quic *q,
+                               const struct quic_datagram *d)
+{
+    if (d->len < RESET_MIN - 1)
+        return NULL;
+    return map_get(&q->by_token,
+                   d->bytes + d->len - NGTCP2_STATELESS_RESET_TOKENLEN);
+}
+
+static void unknown_short(struct quic *q, const struct quic_datagram *d,
+                          const ngtcp2_version_cid *vc)
+{
+    struct conn *c = find_reset(q, d);
+
+    if (c != NULL)
+        quic_give_to(c, d);
+    else
+        send_reset(q, d, vc);
+}
+
 void quic_stranger(struct quic *q, const struct quic_datagram *d,
                    const ngtcp2_version_cid *vc)
 {
     bool is_long = (d->bytes[0] & 0x80) != 0;
 
     if (!is_long)
-        send_reset(q, d, vc);
+        unknown_short(q, d, vc);
     else if (vc->version == NGTCP2_PROTO_VER_V1)
         initial(q, d);
     else if (vc->version != 0) /* 0: version negotiation itself */

@@ -46,6 +46,22 @@ static int on_remove_cid(ngtcp2_conn *ng, const ngtcp2_cid *cid, void *user)
     return 0;
 }
 
+static int on_peer_cid(ngtcp2_conn *ng, ngtcp2_connection_id_status_type type,
+                       uint64_t seq, const ngtcp2_cid *cid,
+                       const uint8_t *token, void *user)
+{
+    (void)ng;
+    (void)seq;
+    (void)cid;
+    if (token == NULL)
+        return 0;
+    if (type == NGTCP2_CONNECTION_ID_STATUS_TYPE_ACTIVATE)
+        quic_add_token(user, token);
+    else
+        quic_remove_token(user, token);
+    return 0;
+}
+
 /* Both ALPN checks: GnuTLS lets a peer pass that sends no ALPN at all. */
 static bool agree_protocol(struct conn *c, const struct quic_protocol **out)
 {
@@ -168,7 +184,7 @@ static int on_stateless_reset(ngtcp2_conn *ng,
     .get_path_challenge_data = ngtcp2_crypto_get_path_challenge_data_cb,       \
     .version_negotiation = ngtcp2_crypto_version_negotiation_cb,               \
     .rand = fill_random, .get_new_connection_id = on_new_cid,                  \
-    .remove_connection_id = on_remove_cid,                                     \
+    .remove_connection_id = on_remove_cid, .dcid_status = on_peer_cid,         \
     .handshake_completed = on_handshake_completed,                             \
     .stream_open = on_stream_open, .recv_stream_data = on_stream_data,         \
     .acked_stream_data_offset = on_acked, .stream_reset = on_stream_reset,     \

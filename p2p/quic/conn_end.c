@@ -149,6 +149,8 @@ static void free_engine(struct conn *c)
 {
     ngtcp2_conn *ng = c->ng;
 
+    while (c->tokens_len != 0)
+        quic_remove_token(c, c->tokens[0]);
     c->ng = NULL;
     ngtcp2_conn_del(ng);
     gnutls_deinit(c->tls);

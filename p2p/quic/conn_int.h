@@ -56,6 +56,9 @@ struct conn {
     struct expiry expiry;
     ngtcp2_cid cids[QUIC_MAX_CIDS]; /* that lead here */
     size_t cids_len;
+    /* By which the peer may tell that it has forgotten the connection. */
+    uint8_t tokens[QUIC_MAX_TOKENS][NGTCP2_STATELESS_RESET_TOKENLEN];
+    size_t tokens_len;
     uint8_t ip_key[16]; /* accepted: entry of quic.by_ip */
     bool counted_ip;
 

@@ -80,6 +80,28 @@ static struct conn *find_conn(struct quic *q, const ngtcp2_version_cid *vc)
     return q->last_conn;
 }
 
+/* Without room for it the connection ends by its timeout instead. */
+void quic_add_token(struct conn *c, const uint8_t *token)
+{
+    if (c->tokens_len == QUIC_MAX_TOKENS ||
+        map_set(&c->q->by_token, token, c) != ERR_OK)
+        return;
+    memcpy(c->tokens[c->tokens_len++], token, sizeof(c->tokens[0]));
+}
+
+void quic_remove_token(struct conn *c, const uint8_t *token)
+{
+    for (size_t i = 0; i < c->tokens_len; i++) {
+        if (memcmp(c->tokens[i], token, sizeof(c->tokens[i])) != 0)
+            continue;
+        /* Another peer may have chosen the same. */
+        if (map_get(&c->q->by_token, token) == c)
+            map_remove(&c->q->by_token, token);
+        memmove(c->tokens[i], c->tokens[--c->tokens_len], sizeof(c->tokens[i]));
+        return;
+    }
+}
+
 void quic_count_limit(struct quic *q)
 {
     q->stats.limits_hit++;
@@ -94,7 +116,7 @@ enum err quic_send(struct quic *q, struct udp *u, const struct udp_out *o)
     return udp_send(u, o);
 }
 
-static void give_to(struct conn *c, const struct quic_datagram *d)
+void quic_give_to(struct conn *c, const struct quic_datagram *d)
 {
     ngtcp2_path path;
 
@@ -121,7 +143,7 @@ static void dispatch_quic(struct quic *q, const struct quic_datagram *d)
     }
     c = find_conn(q, &vc);
     if (c != NULL)
-        give_to(c, d);
+        quic_give_to(c, d);
     else
         quic_stranger(q, d, &vc);
 }
@@ -276,6 +298,7 @@ static enum err copy_protocols(struct quic *q, const struct quic_config *cfg)
 static void init_tables(struct quic *q)
 {
     map_init(&q->by_cid, sizeof(struct quic_cid_key), SIZE_MAX);
+    map_init(&q->by_token, NGTCP2_STATELESS_RESET_TOKENLEN, SIZE_MAX);
     map_init(&q->by_ip, 16, SIZE_MAX);
     list_init(&q->conns);
     list_init(&q->lingering);
@@ -311,6 +334,7 @@ static enum err open_sockets(struct quic *q, const struct quic_config *cfg,
 static void free_endpoint(struct quic *q)
 {
     map_clear(&q->by_cid);
+    map_clear(&q->by_token);
     map_clear(&q->by_ip);
     expiry_heap_clear(&q->expiries);
     ping_clear(&q->ping);
@@ -408,7 +432,8 @@ static void finish_closing(struct quic *q)
     if (!list_is_empty(&q->conns) || q->dials_len != 0)
         return;
     forget_all(q, &q->lingering);
-    assert(q->by_cid.len == 0 && q->by_ip.len == 0 && q->conns_len == 0);
+    assert(q->by_cid.len == 0 && q->by_token.len == 0 && q->by_ip.len == 0 &&
+           q->conns_len == 0);
     close_handles(q);
 }
 

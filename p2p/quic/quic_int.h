@@ -40,6 +40,7 @@ struct quic {
     struct map by_cid;            /* id -> struct conn, ended ones included */
     struct quic_cid_key last_cid; /* of the datagram before, and whose: */
     struct conn *last_conn;       /* NULL when not known any more */
+    struct map by_token;          /* stateless reset token -> struct conn */
     struct map by_ip;             /* 16 bytes -> number of accepted ones */
     struct list conns;            /* not ended */
     size_t conns_len;
@@ -83,6 +84,8 @@ void quic_dispatch(struct quic *q, const struct quic_datagram *d);
 ERR_RESULT enum err quic_add_cid(struct quic *q, const ngtcp2_cid *cid,
                                  struct conn *c);
 void quic_remove_cid(struct quic *q, const ngtcp2_cid *cid);
+void quic_add_token(struct conn *c, const uint8_t *token);
+void quic_remove_token(struct conn *c, const uint8_t *token);
 void quic_count_limit(struct quic *q);
 
 /* Ask for a flush, and set the alarm to the first deadline. */
@@ -93,6 +96,9 @@ enum err quic_send(struct quic *q, struct udp *u, const struct udp_out *o);
 
 /* The socket to reach `remote` from, NULL when there is none of its kind. */
 struct udp *quic_socket_for(const struct quic *q, const struct addr *remote);
+
+/* A datagram that is for this connection. */
+void quic_give_to(struct conn *c, const struct quic_datagram *d);
 
 /* accept.c: a datagram for no known connection. */
 void quic_stranger(struct quic *q, const struct quic_datagram *d,

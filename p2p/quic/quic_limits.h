@@ -14,6 +14,9 @@
  * peer may ask for at most eight at a time (ngtcp2's own ceiling). */
 #define QUIC_MAX_CIDS 24
 
+/* Ids of the peer in use at a time, each with a stateless reset token. */
+#define QUIC_MAX_TOKENS 16
+
 /* Incoming handshakes not yet finished. Above it new ones are dropped. */
 #define QUIC_MAX_HALF_OPEN 4096
 
