@@ -40,8 +40,7 @@ TEST(progress, bar_gives_way_first_then_the_name)
     check(&p, 72,
           "a-long-name-of-a-file.img   50%  "
           "50.0 MiB of 100 MiB  10.0 MiB/s  0:05");
-    check(&p, 56,
-          "a-long-nam   50%  50.0 MiB of 100 MiB  10.0 MiB/s  0:05");
+    check(&p, 56, "a-long-nam   50%  50.0 MiB of 100 MiB  10.0 MiB/s  0:05");
 }
 
 TEST(progress, without_a_total_there_is_no_percent)

@@ -51,6 +51,18 @@ export async function call(method, path, body) {
   }
 }
 
+// A browser says of a file that is gone, changed or a folder only that the
+// request failed.
+const isReadable = (file) =>
+  file.slice(0, 1).arrayBuffer().then(() => true, () => false);
+
+const unreadable = () =>
+  new Problem(0, {
+    code: 'unreadable',
+    detail: 'The browser cannot read it.',
+    hint: 'Is it a folder, or was it changed or removed since it was chosen?',
+  });
+
 // Only XMLHttpRequest tells how much of a request has gone out.
 export function upload(path, file, onProgress) {
   const request = new XMLHttpRequest();
@@ -67,7 +79,8 @@ export function upload(path, file, onProgress) {
       if (request.status >= 200 && request.status < 300) resolve(parsed());
       else reject(new Problem(request.status, parsed()));
     };
-    request.onerror = () => reject(away());
+    request.onerror = async () =>
+      reject((await isReadable(file)) ? away() : unreadable());
     request.onabort = () =>
       reject(new Problem(0, { code: 'cancelled', detail: 'Stopped.' }));
   });

@@ -7,6 +7,7 @@ import {
   blobs, blobsProblem, loadBlobs, filter, setFilter, isFiltered,
   hasNext, hasPrevious, nextPage, previousPage, pageNumber,
 } from '../state/blobs.js';
+import { arrived } from '../state/transfers.js';
 import { Bar } from './bar.js';
 import { blobActions, copyTicket, downloadName, removeTag } from './blob_actions.js';
 import { Icon } from './icon.js';
@@ -26,9 +27,10 @@ const Tags = ({ tags }) => html`
 function State({ blob }) {
   if (blob.state === 'complete')
     return html`<span class="state good">Complete</span>`;
-  const held = percent(blob.held_bytes, blob.size);
+  const bytes = arrived(blob);
+  const held = percent(bytes, blob.size);
   return html`
-    <span class="partial" title=${`${exact(blob.held_bytes)} held`}>
+    <span class="partial" title=${`${exact(bytes)} held`}>
       <span class="state">${held == null ? 'Partial' : `${held} % held`}</span>
       <${Bar} percent=${held ?? 0} label=${`Held of ${shortHash(blob.hash)}`} />
     </span>`;
@@ -51,6 +53,14 @@ const Blob = ({ blob }) => html`
     </span>
   </li>`;
 
+// While a name is typed, one question at its end is enough.
+let typing = 0;
+function typeTag(event) {
+  const tag = event.target.value.trim();
+  clearTimeout(typing);
+  typing = setTimeout(() => setFilter({ tag }), 300);
+}
+
 export function BlobFilter() {
   return html`
     <div class="filters" role="search" aria-label="Blobs shown">
@@ -62,9 +72,8 @@ export function BlobFilter() {
         <option value="partial">Partial</option>
       </select>
       <label class="offscreen" for="filter-tag">Tag</label>
-      <input id="filter-tag" type="search" placeholder="Tag" autocomplete="off"
-        value=${filter.value.tag}
-        onChange=${(e) => setFilter({ tag: e.target.value.trim() })} />
+      <input id="filter-tag" type="search" placeholder="Exact tag"
+        autocomplete="off" value=${filter.value.tag} onInput=${typeTag} />
     </div>`;
 }
 

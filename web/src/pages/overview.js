@@ -1,5 +1,8 @@
 // The first page: this node, what it fetches, what it holds.
 import { html } from '../lib/html.js';
+import { curl } from '../api/curl.js';
+import { routes } from '../api/routes.js';
+import { CopyButton } from '../components/copy.js';
 import { NodeCard } from '../components/node_card.js';
 import { TransferForm } from '../components/transfer_form.js';
 import { TransferList } from '../components/transfer_list.js';
@@ -20,6 +23,8 @@ export const Overview = () => html`
         <h2 id="blobs-title">Blobs</h2>
         <span class="spring"></span>
         <${BlobFilter} />
+        <${CopyButton} text=${curl('PUT', routes.blobs(), { file: 'FILE' })}
+          what="Curl command" label="curl" />
         <${UploadButton} />
       </div>
       <${UploadList} />

@@ -45,9 +45,22 @@ export function transferChanged(transfer) {
   if (before && isOver(before) && !isOver(transfer)) return;
   const map = new Map(byId.value ?? []);
   map.set(transfer.id, transfer);
-  if (map.size > shown * 2) {
-    const oldest = [...map.values()].find(isOver);
-    if (oldest) map.delete(oldest.id);
-  }
+  if (map.size > shown * 2) forgetOldest(map);
   byId.value = map;
 }
+
+function forgetOldest(map) {
+  const ended = [...map.values()].filter(isOver);
+  const oldest = ended.reduce(
+    (a, b) => (!a || b.created < a.created ? b : a), null);
+  if (oldest) map.delete(oldest.id);
+}
+
+// Of blobs on their way, how much is here by now.
+const arriving = computed(() => new Map(
+  (transfers.value ?? [])
+    .filter((t) => t.state === 'running' && t.format !== 'hash_seq')
+    .map((t) => [t.hash, t.bytes_done])));
+
+export const arrived = (blob) =>
+  Math.max(blob.held_bytes, arriving.value.get(blob.hash) ?? 0);
