@@ -66,9 +66,18 @@ static void print_progress(const json_t *data)
     term_put(stdout, *t.error != '\0' ? t.error : t.hash);
 }
 
+/* A blob's hash; of a tag what it names now, and its name. */
+static void print_names(const json_t *data)
+{
+    const char *hash = api_str(data, "hash"), *name = api_str(data, "name");
+
+    term_put(stdout, *hash != '\0' ? hash : *name != '\0' ? "removed" : "");
+    fputs(*name != '\0' ? "  " : "", stdout);
+    term_put(stdout, name);
+}
+
 static void print_event(const struct sse_event *ev, const json_t *data)
 {
-    const char *name = api_str(data, "name");
     char clock[16];
     time_t now = time(NULL);
     struct tm tm;
@@ -77,13 +86,10 @@ static void print_event(const struct sse_event *ev, const json_t *data)
     printf("%s  ", clock);
     term_put(stdout, ev->type);
     fputs("  ", stdout);
-    if (strcmp(ev->type, "transfer") == 0) {
+    if (strcmp(ev->type, "transfer") == 0)
         print_progress(data);
-    } else {
-        term_put(stdout, api_str(data, "hash"));
-        printf("%s", *name != '\0' ? "  " : "");
-        term_put(stdout, name);
-    }
+    else
+        print_names(data);
     putchar('\n');
 }
 
