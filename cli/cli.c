@@ -16,9 +16,7 @@ enum err cli_print_json(const json_t *v)
 {
     if (json_dumpf(v, stdout, JSON_COMPACT | JSON_ENSURE_ASCII) != 0)
         return ERR_IO;
-    putchar('\n');
-    /* A reader at the other end of a pipe wants the line now. */
-    return fflush(stdout) == 0 ? ERR_OK : ERR_IO;
+    return putchar('\n') == EOF ? ERR_IO : ERR_OK;
 }
 
 void cli_note(const struct cli *c, const char *fmt, ...)

@@ -54,8 +54,10 @@ static enum err source_open(struct source *s, struct errmsg *em)
     if (S_ISREG(st.st_mode)) {
         off_t at = lseek(s->fd, 0, SEEK_CUR);
 
-        /* Standard input may be a file that was read in part. */
-        s->size = (uint64_t)(st.st_size > at ? st.st_size - at : 0);
+        /* Standard input may be a file that was read in part. Of a file
+         * that says it is empty only reading tells: /proc is full of them. */
+        if (st.st_size > at)
+            s->size = (uint64_t)(st.st_size - at);
         (void)!posix_fadvise(s->fd, 0, 0, POSIX_FADV_SEQUENTIAL);
     }
     return ERR_OK;

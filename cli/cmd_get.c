@@ -155,7 +155,7 @@ static enum err fetch(struct cli *c, const struct opts *o, const char *name,
     enum err e = fetch_start(c, o, name, transfer, em);
 
     if (e == ERR_OK && !opts_has(o, "detach"))
-        e = fetch_wait(c, o, name, transfer, em);
+        e = fetch_wait(c, o, transfer, em);
     if (e == ERR_OK && !opts_has(o, "detach"))
         tell_fetched(c, *transfer, clock_mono_ms() - began_ms);
     return e;

@@ -1,3 +1,4 @@
+#include <stdio.h>
 #include <string.h>
 
 #include "base/clock.h"
@@ -97,16 +98,30 @@ static void cancel(struct cli *c, const char *id)
     (void)!thing_call(c, &t, NULL, NULL, NULL);
 }
 
-static enum err follow(struct cli *c, const struct opts *o, const char *name,
+/* What stands beside the bar: the file it is for, else the blob. */
+static void choose_label(const struct opts *o, const struct transfer *t,
+                         char *out, size_t cap)
+{
+    const char *to = opts_value(o, "output");
+
+    if (to != NULL && strcmp(to, "-") != 0)
+        snprintf(out, cap, "%s", to);
+    else
+        snprintf(out, cap, "%.16s", t->hash);
+}
+
+static enum err follow(struct cli *c, const struct opts *o,
                        const struct transfer *t, json_t **last,
                        struct errmsg *em)
 {
-    struct follow what = {.id = t->id, .label = name};
+    char label[256];
+    struct follow what = {.id = t->id, .label = label};
     unsigned timeout_s = 0;
     enum err e = opts_number(o, "timeout", &timeout_s, em);
 
     if (e != ERR_OK)
         return e;
+    choose_label(o, t, label, sizeof label);
     if (timeout_s > 0)
         what.deadline_ms = clock_mono_ms() + (uint64_t)timeout_s * 1000;
     e = follow_transfer(c, &what, last, em);
@@ -115,8 +130,8 @@ static enum err follow(struct cli *c, const struct opts *o, const char *name,
     return e;
 }
 
-enum err fetch_wait(struct cli *c, const struct opts *o, const char *name,
-                    json_t **transfer, struct errmsg *em)
+enum err fetch_wait(struct cli *c, const struct opts *o, json_t **transfer,
+                    struct errmsg *em)
 {
     struct transfer t;
     json_t *last = NULL;
@@ -124,7 +139,7 @@ enum err fetch_wait(struct cli *c, const struct opts *o, const char *name,
 
     transfer_read(*transfer, &t);
     if (!transfer_is_over(&t)) {
-        e = follow(c, o, name, &t, &last, em);
+        e = follow(c, o, &t, &last, em);
         if (e != ERR_OK)
             return e;
         json_decref(*transfer);

@@ -19,8 +19,7 @@ ERR_RESULT enum err fetch_start(struct cli *c, const struct opts *o,
  * the last JSON seen. ERR_OK: completed; else as transfer_result() or
  * follow_transfer(). */
 ERR_RESULT enum err fetch_wait(struct cli *c, const struct opts *o,
-                               const char *name, json_t **transfer,
-                               struct errmsg *em);
+                               json_t **transfer, struct errmsg *em);
 
 /* 64 hexadecimal digits, or 52 letters of base32. */
 bool fetch_is_hash(const char *text);

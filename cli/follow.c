@@ -27,6 +27,14 @@ struct watch {
     uint32_t wait_ms; /* before the next attempt */
 };
 
+/* A reader at the other end of a pipe wants the line now. */
+static enum err print_now(const json_t *v)
+{
+    enum err e = cli_print_json(v);
+
+    return e == ERR_OK && fflush(stdout) != 0 ? ERR_IO : e;
+}
+
 /* A step of a transfer: keep it, show it. Data that is not a transfer is
  * skipped: a later node may send more kinds of events. */
 static enum err on_event(const struct sse_event *ev, void *arg)
@@ -44,9 +52,7 @@ static enum err on_event(const struct sse_event *ev, void *arg)
     w->last = v;
     w->is_over = transfer_is_over(&t);
     progress_update(&w->bar, t.done, t.size, clock_mono_ms());
-    if (w->what->print_json)
-        return cli_print_json(v);
-    return ERR_OK;
+    return w->what->print_json ? print_now(v) : ERR_OK;
 }
 
 static enum err on_bytes(void *arg, const void *bytes, size_t len)

@@ -4,7 +4,7 @@
 #include "cli/interrupt.h"
 #include "cli/pages.h"
 
-#define PAGE_LIMIT "500"
+#define PAGE_LIMIT "1000" /* the most that a node gives */
 
 /* The same path with the cursor of one page. */
 static void page_path(struct path *out, const struct path *base,
