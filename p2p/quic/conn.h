@@ -22,8 +22,11 @@ struct stream_ops;
 
 /* Why a connection ended. */
 struct conn_end {
-    enum err err; /* ERR_CLOSED: code 0 from either side; ERR_TIMEOUT:
-                          idle; ERR_RESET: stateless reset; ERR_PROTO, ... */
+    enum err err; /* ERR_CLOSED: by us, or by the peer with code 0
+                     ERR_REFUSED: by the peer with another application code
+                     ERR_TIMEOUT: idle for too long
+                     ERR_RESET: the peer has forgotten it (stateless reset)
+                     ERR_AUTH, ERR_PROTO: the handshake or the peer failed */
     bool by_peer;
     bool is_app; /* `code` is an application code, else a transport one */
     uint64_t code;

@@ -31,7 +31,8 @@ struct quic;
 struct quic_protocol {
     const char *alpn; /* e.g. "/iroh-bytes/4"; borrowed for ever */
     /* A peer opened a connection and proved its id. Set callbacks with
-     * conn_set_ops() before returning; a connection without is closed. */
+     * conn_set_ops() before returning; a connection without is closed. Take
+     * a reference to keep the pointer. */
     void (*accept)(struct conn *c, void *arg);
     void *arg;
 };
@@ -93,7 +94,11 @@ void quic_close(struct quic *q, quic_closed_fn *done, void *arg);
  *   ERR_LIMIT        max_conns reached
  *   ERR_CLOSED       the endpoint is closing
  *   ERR_CANCELLED    quic_dial_cancel()
- * `em` tells each address tried with its outcome. */
+ * `em` tells each address tried with its outcome.
+ *
+ * An answer other than ERR_OK from the call itself means that `done` will not
+ * run: ERR_CLOSED, ERR_LIMIT (too many dials), ERR_INVALID (the protocol's
+ * name), ERR_NOMEM. `out` may be NULL. */
 typedef void quic_dial_fn(struct conn *c, enum err status,
                           const struct errmsg *em, void *arg);
 struct dial;

@@ -32,9 +32,12 @@ struct stream_ops {
     /* The peer reset its sending side: no more data will come. */
     void (*reset)(struct stream *s, uint64_t code, void *arg);
     /* The peer will not read (STOP_SENDING). What was queued is released and
-     * the sending side is reset. */
+     * the sending side is reset. `code` is 0: the library keeps it to itself.
+     * A peer that stops reading when all has been sent, FIN included, is not
+     * reported; the stream just ends. */
     void (*stopped)(struct stream *s, uint64_t code, void *arg);
-    /* Unsent bytes fell below the low-water mark: send more. */
+    /* Unsent bytes had reached STREAM_LOW_WATER and fell below it: send more.
+     * Once each time; a stream that never had so much queued never hears. */
     void (*writable)(struct stream *s, void *arg);
     /* The end. `err` is ERR_OK when both directions finished orderly, else
      * what happened to the connection. */
@@ -48,7 +51,9 @@ void stream_set_ops(struct stream *s, const struct stream_ops *ops, void *arg);
 struct conn *stream_conn(const struct stream *s);
 uint64_t stream_id(const struct stream *s);
 
-/* Give `len` received bytes back to the windows. */
+/* Give `len` received bytes back to the windows. What a stream has not given
+ * back when it is stopped, detached or closed goes back by itself, so a late
+ * call is harmless while the stream lives. */
 void stream_consume(struct stream *s, size_t len);
 
 /* Queue bytes for sending. They must stay until release(arg) runs, exactly
