@@ -22,14 +22,14 @@ struct workers;
 #define BLOBS_ALPN "/iroh-bytes/4"
 
 struct blobs_config {
-    struct loop *loop;       /* all borrowed; must outlive the module */
+    struct loop *loop; /* all borrowed; must outlive the module */
     struct workers *workers;
     struct store *store;
     uint64_t max_blob_bytes; /* refuse larger claims when getting; 0: none */
     size_t max_serving;      /* requests answered at once, over all peers */
     size_t max_serving_per_peer;
-    size_t max_active;       /* transfers running at once, others queue */
-    size_t max_history;      /* ended transfers remembered */
+    size_t max_active;           /* transfers running at once, others queue */
+    size_t max_history;          /* ended transfers remembered */
     uint64_t connect_timeout_ms; /* per source */
     uint64_t stall_timeout_ms;   /* a source that sends nothing for so long
                                     is given up */
@@ -51,21 +51,24 @@ void blobs_attach(struct blobs *b, struct quic *q);
 void blobs_free(struct blobs *b);
 
 struct blobs_stats {
-    uint64_t requests_rx;        /* streams with a request that parsed */
-    uint64_t requests_bad;       /* that did not */
+    uint64_t requests_rx;  /* streams with a request that parsed */
+    uint64_t requests_bad; /* that did not */
     uint64_t requests_not_found;
-    uint64_t requests_limited;   /* over a ceiling */
-    uint64_t serving;            /* gauge */
-    uint64_t bytes_tx;           /* content bytes sent */
-    uint64_t bytes_rx;           /* content bytes verified and kept */
-    uint64_t bytes_wasted;       /* received and not kept */
-    uint64_t verify_failures;    /* wrong bytes from peers */
-    uint64_t local_hits;         /* transfers that needed no peer */
+    uint64_t requests_limited; /* over a ceiling */
+    uint64_t serving;          /* gauge */
+    uint64_t bytes_tx;         /* content bytes sent */
+    uint64_t bytes_rx;         /* content bytes verified and kept */
+    uint64_t bytes_wasted;     /* received and not kept */
+    uint64_t verify_failures;  /* wrong bytes from peers */
+    uint64_t local_hits;       /* transfers that needed no peer */
     uint64_t transfers_completed, transfers_failed, transfers_cancelled;
     uint64_t transfers_queued, transfers_running; /* gauges */
     /* Durations of completed transfers in seconds: counts per bucket with the
      * upper bounds of BLOBS_DURATION_BOUNDS, the last without bound. */
-#define BLOBS_DURATION_BOUNDS { 0.01, 0.1, 0.5, 1, 5, 15, 60, 300, 1800 }
+#define BLOBS_DURATION_BOUNDS                                                  \
+    {                                                                          \
+        0.01, 0.1, 0.5, 1, 5, 15, 60, 300, 1800                                \
+    }
 #define BLOBS_DURATION_BUCKETS 10
     uint64_t duration_count[BLOBS_DURATION_BUCKETS];
     double duration_sum_s;

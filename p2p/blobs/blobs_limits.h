@@ -5,42 +5,49 @@
 
 /* ---- answering ----------------------------------------------------------*/
 
-#define REQUEST_MAX (1u << 20)        /* bytes of one request */
+#define REQUEST_MAX (1u << 20)         /* bytes of one request */
 #define REQUESTS_MAX_BYTES (16u << 20) /* of all that are read or wait */
-#define REQUEST_TIMEOUT_MS 30000      /* from opening the stream to its FIN */
-#define SEQ_MAX_PAIRS 65536           /* of a RangeSpecSeq */
-#define SPEC_MAX_WIDTHS 65536         /* of a RangeSpec */
-#define ANSWERS_MAX_WAITING 1024      /* requests behind the ceilings */
-#define OBSERVERS_MAX 256             /* Observe answers open at once */
+#define REQUEST_TIMEOUT_MS 30000       /* from opening the stream to its FIN */
+#define SEQ_MAX_PAIRS 65536            /* of a RangeSpecSeq */
+#define SPEC_MAX_WIDTHS 65536          /* of a RangeSpec */
+#define ANSWERS_MAX_WAITING 1024       /* requests behind the ceilings */
+#define OBSERVERS_MAX 256              /* Observe answers open at once */
 #define OBSERVERS_MAX_PER_PEER 16
-#define OBSERVE_TICK_MS 250           /* how often a change is looked for */
+#define OBSERVE_TICK_MS 250 /* how often a change is looked for */
 
 /* Answer's appetite: bytes queued on a stream beyond which it waits, and the
  * run that is checked against the tree ahead of being sent. */
 #define SEND_AHEAD (4u << 20)
-#define CHECK_RUN_GROUPS 128          /* 2 MiB */
-#define STAGE_SIZE (32u << 10)        /* small things sent as one */
-#define LOOK_AHEAD 256                /* children looked up before their turn */
+#define CHECK_RUN_GROUPS 128   /* 2 MiB */
+#define STAGE_SIZE (32u << 10) /* small things sent as one */
+#define LOOK_AHEAD 64          /* children looked up before their turn */
 
-/* Pages of a mapped blob that were sent and acknowledged are given back in
- * steps of so many bytes, so that serving does not look like growing. */
-#define FORGET_STEP (8u << 20)
+/* Pages of a mapped blob are asked for ahead, and given back when they were
+ * sent, in steps of so many bytes: serving must not look like growing. */
+#define PAGES_STEP (8u << 20)
+
+/* A running answer whose peer takes nothing for so long is given up. */
+#define ANSWER_STALL_MS 60000
 
 /* ---- asking -------------------------------------------------------------*/
 
-#define RUN_SIZE (1u << 20)           /* received bytes handed to a worker */
-#define RUNS_PER_WORK 4               /* at once */
-#define RUNS_EAGER (4u << 20)         /* received and not yet verified, beyond
+#define RUN_SIZE (1u << 20) /* received bytes handed to a worker */
+#define RUNS_PER_WORK 4     /* at once */
+#define RUNS_EAGER                                                             \
+    (4u << 20)         /* received and not yet verified, beyond
                                          which the sender is held back */
-#define RUN_DELAY_MS 4                /* a run that does not fill goes then */
-#define PUTS_MAX_WAITING 4096         /* small blobs on their way into the
+#define RUN_DELAY_MS 4 /* a run that does not fill goes then */
+#define PUTS_MAX_WAITING                                                       \
+    4096                                 /* small blobs on their way into the
                                          store, beyond which nothing is read */
-#define SEQUENCE_MAX_BYTES (32u << 20) /* a hash sequence to fetch by */
+#define SEQUENCE_MAX_BYTES (32u << 20)   /* a hash sequence to fetch by */
 #define COLLECTION_MAX_BYTES (64u << 20) /* of metadata */
 #define TRANSFERS_MAX_QUEUED 10000
-#define SOURCE_MAX_MISSES 64          /* children that one source may lack
+#define ORDER_MAX_RANGES 16384 /* of units in one request */
+#define SOURCE_MAX_MISSES                                                      \
+    64 /* children that one source may lack
                                          before it is given up */
 #define SOURCE_MAX_RECONNECTS 2
-#define DIAL_STAGGER_MS 500           /* then the next source is tried beside */
+#define DIAL_STAGGER_MS 500 /* then the next source is tried beside */
 #define FIRST_BYTE_TIMEOUT_MS 4000
 #define PROGRESS_TICK_MS 200

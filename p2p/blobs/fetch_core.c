@@ -172,6 +172,8 @@ static enum err useful(const struct fetch_core *c, size_t source,
         e = ranges_subtract(out, &c->asked[i].units);
     if (e == ERR_OK)
         e = ranges_subtract(out, &c->source[source].lacks);
+    if (out->len > c->cfg.max_ranges)
+        out->len = c->cfg.max_ranges;
     return e;
 }
 
@@ -416,7 +418,7 @@ enum err fetch_core_init(struct fetch_core *c,
 {
     assert(cfg->sources >= 1 && cfg->sources <= FETCH_MAX_SOURCES);
     assert(cfg->max_requests >= 1 && cfg->max_requests <= FETCH_MAX_REQUESTS);
-    assert(!ranges_is_empty(missing));
+    assert(cfg->max_ranges >= 1 && !ranges_is_empty(missing));
     *c = (struct fetch_core){.cfg = *cfg};
     ranges_init(&c->missing);
     for (size_t i = 0; i < cfg->sources; i++)

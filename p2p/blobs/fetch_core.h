@@ -33,6 +33,7 @@
 struct fetch_core_config {
     size_t sources;          /* 1..FETCH_MAX_SOURCES */
     size_t max_requests;     /* 1..FETCH_MAX_REQUESTS */
+    size_t max_ranges;       /* of units in one request */
     size_t max_misses;       /* units that a source may lack and still be asked
                                 for others */
     unsigned max_reconnects; /* per source, when its connection is lost */

@@ -37,41 +37,46 @@ const char *transfer_state_name(enum transfer_state s); /* "queued", ... */
 
 struct transfer_request {
     struct hash hash;
-    bool is_sequence;        /* fetch the children as well */
+    bool is_sequence;                /* fetch the children as well */
     const struct node_addr *sources; /* copied */
-    size_t sources_len;      /* 1..TRANSFER_MAX_SOURCES, unless held locally */
-    const char *tag;         /* set on completion; may be NULL; copied */
+    size_t sources_len; /* 1..TRANSFER_MAX_SOURCES, unless held locally */
+    const char *tag;    /* set on completion; may be NULL; copied */
 };
 
-enum source_state { SOURCE_IDLE, SOURCE_CONNECTING, SOURCE_ACTIVE,
-                    SOURCE_DONE, SOURCE_FAILED };
+enum source_state {
+    SOURCE_IDLE,
+    SOURCE_CONNECTING,
+    SOURCE_ACTIVE,
+    SOURCE_DONE,
+    SOURCE_FAILED
+};
 const char *source_state_name(enum source_state s);
 
 struct transfer_source {
     struct node_id peer;
     enum source_state state;
-    uint64_t bytes;          /* verified content bytes from this peer */
-    enum err err;            /* why FAILED */
-    char error[256];         /* the same for a person, naming what the peer
+    uint64_t bytes;  /* verified content bytes from this peer */
+    enum err err;    /* why FAILED */
+    char error[256]; /* the same for a person, naming what the peer
                                 did; "" when nothing is wrong */
 };
 
 /* A picture of a transfer, for whoever shows it. */
 struct transfer_info {
-    uint64_t id;             /* unique in this process, from 1 */
+    uint64_t id; /* unique in this process, from 1 */
     struct hash hash;
     bool is_sequence;
     enum transfer_state state;
     bool size_known;
-    uint64_t size;           /* content bytes in all, children included as far
+    uint64_t size;          /* content bytes in all, children included as far
                                 as known */
-    uint64_t bytes_done;     /* held: never falls */
-    uint64_t bytes_fetched;  /* of these, brought by this transfer */
-    uint64_t rate_bps;       /* bytes per second, mean of the last second */
+    uint64_t bytes_done;    /* held: never falls */
+    uint64_t bytes_fetched; /* of these, brought by this transfer */
+    uint64_t rate_bps;      /* bytes per second, mean of the last second */
     uint64_t created_ms, started_ms, ended_ms; /* wall clock; 0: not yet */
-    const char *tag;         /* NULL: none; borrowed for the call */
-    enum err err;            /* when FAILED */
-    char error[512];         /* the same for a person: which peer did what */
+    const char *tag; /* NULL: none; borrowed for the call */
+    enum err err;    /* when FAILED */
+    char error[512]; /* the same for a person: which peer did what */
     size_t sources_len;
     struct transfer_source sources[TRANSFER_MAX_SOURCES];
 };

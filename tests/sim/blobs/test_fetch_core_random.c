@@ -173,6 +173,7 @@ static void start(struct world *w, uint64_t seed)
     *w = (struct world){.seed = seed * UINT64_C(0x9e3779b97f4a7c15) + 1};
     cfg.sources = 1 + rnd(w, 6);
     cfg.max_requests = 1 + rnd(w, 4);
+    cfg.max_ranges = 1 + rnd(w, 4);
     w->units = 1 + rnd(w, 300);
     w->good = rnd(w, 2) == 0 ? SIZE_MAX : rnd(w, cfg.sources);
     ranges_init(&missing);

@@ -68,6 +68,7 @@ static void start(size_t sources, uint64_t begin, uint64_t end)
     struct fetch_core_config cfg = {
         .sources = sources,
         .max_requests = 1,
+        .max_ranges = 100,
         .max_misses = 2,
         .max_reconnects = 1,
         .dial_stagger_ms = 500,

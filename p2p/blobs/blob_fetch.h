@@ -1,0 +1,47 @@
+/* Fetches one blob: its missing groups, from the sources in turn, into the
+ * store.
+ *
+ * Thread: the loop; the callback too. */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "crypto/hash.h"
+
+struct blob;
+struct blob_fetch;
+struct blobs;
+struct source;
+
+/* The end, once. ERR_OK: the store holds all of it. */
+typedef void blob_fetch_done_fn(enum err e, const struct errmsg *em, void *arg);
+
+struct blob_fetch_config {
+    struct blobs *blobs; /* borrowed */
+    struct hash hash;
+    struct blob *partial;   /* what is held already, or NULL; borrowed for the
+                             call */
+    struct source *sources; /* borrowed */
+    size_t sources_len;
+    blob_fetch_done_fn *done;
+    void *arg;
+};
+
+ERR_RESULT enum err blob_fetch_start(const struct blob_fetch_config *cfg,
+                                     struct blob_fetch **out);
+
+/* Content held now, of which fetched by this; the size as far as known. */
+struct blob_fetch_progress {
+    uint64_t held;
+    uint64_t fetched;
+    uint64_t size;
+    bool size_known;
+};
+void blob_fetch_get_progress(const struct blob_fetch *bf,
+                             struct blob_fetch_progress *out);
+
+/* Give up, or tidy up after the end. May be NULL. */
+void blob_fetch_free(struct blob_fetch *bf);

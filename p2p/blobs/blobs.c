@@ -1,0 +1,88 @@
+#include "blobs/blobs.h"
+
+#include <stdlib.h>
+
+#include "blobs/blobs_int.h"
+#include "blobs/provider.h"
+#include "blobs/transfer_int.h"
+#include "quic/conn.h"
+
+void blobs_config_defaults(struct blobs_config *cfg)
+{
+    *cfg = (struct blobs_config){
+        .max_serving = 256,
+        .max_serving_per_peer = 32,
+        .max_active = 16,
+        .max_history = 1000,
+        .connect_timeout_ms = 4000,
+        .stall_timeout_ms = 10000,
+    };
+}
+
+enum err blobs_new(const struct blobs_config *cfg, struct blobs **out)
+{
+    struct blobs *b = calloc(1, sizeof *b);
+    struct provider_config pc = {
+        .loop = cfg->loop,
+        .workers = cfg->workers,
+        .store = cfg->store,
+        .max_serving = cfg->max_serving,
+        .max_serving_per_peer = cfg->max_serving_per_peer,
+    };
+    enum err e;
+
+    if (b == NULL)
+        return ERR_NOMEM;
+    b->cfg = *cfg;
+    pc.stats = &b->stats;
+    pc.works = &b->works;
+    run_pool_init(&b->runs);
+    e = transfers_init(b);
+    if (e == ERR_OK)
+        e = provider_new(&pc, &b->provider);
+    if (e != ERR_OK) {
+        blobs_free(b);
+        return e;
+    }
+    *out = b;
+    return ERR_OK;
+}
+
+static void on_accept(struct conn *c, void *arg)
+{
+    struct blobs *b = arg;
+
+    provider_serve(b->provider, c);
+}
+
+struct quic_protocol blobs_protocol(struct blobs *b)
+{
+    return (struct quic_protocol){
+        .alpn = BLOBS_ALPN, .accept = on_accept, .arg = b};
+}
+
+void blobs_attach(struct blobs *b, struct quic *q)
+{
+    b->quic = q;
+}
+
+void blobs_free(struct blobs *b)
+{
+    if (b == NULL)
+        return;
+    b->is_closing = true;
+    transfers_clear(b);
+    /* What workers have in hand points into the runs. */
+    while (b->works > 0)
+        loop_run_once(b->cfg.loop, 10);
+    provider_free(b->provider);
+    run_pool_clear(&b->runs);
+    free(b);
+}
+
+void blobs_get_stats(const struct blobs *b, struct blobs_stats *out)
+{
+    *out = b->stats;
+    out->transfers_queued = b->queue_len;
+    out->transfers_running = b->active_len;
+}

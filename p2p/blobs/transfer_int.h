@@ -1,0 +1,97 @@
+/* A transfer from the inside.
+ *
+ * Thread: the loop. */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "base/list.h"
+#include "blobs/source.h"
+#include "blobs/transfer.h"
+#include "store/store.h"
+
+struct blob;
+struct blob_fetch;
+struct blobs;
+struct children;
+struct seq_fetch;
+struct want;
+
+#define TRANSFER_RATE_SAMPLES 5 /* of PROGRESS_TICK_MS: one second */
+
+struct transfer {
+    struct list node;        /* of all, by age */
+    struct list queue_node;  /* of those that wait for a place */
+    struct list follow_node; /* of those that wait for `owner` */
+    struct list followers;
+    struct blobs *blobs;
+    uint64_t id;
+    struct hash hash;
+    bool is_sequence;
+    char tag[STORE_TAG_MAX + 1];
+    struct source *sources;
+    size_t sources_len;
+    transfer_ready_fn *ready; /* NULL once it has run */
+    void *ready_arg;
+
+    enum transfer_state state;
+    bool has_place;  /* counted as active */
+    bool is_owner;   /* the one that fetches this hash */
+    unsigned rounds; /* how often the root was fetched */
+    struct want *want;
+    struct tag_put *tagging;
+    struct blob *root; /* own reference, as far as it is held */
+    struct blob_fetch *blob_fetch;
+    struct children *children;
+    struct seq_fetch *seq_fetch;
+
+    enum err err;
+    char error[512];
+    uint64_t created_ms, started_ms, ended_ms;
+    uint64_t base;    /* content held before the present step */
+    uint64_t fetched; /* content fetched in the steps before */
+    uint64_t shown;   /* largest bytes_done so far */
+    uint64_t size;
+    bool size_known;
+    uint64_t samples[TRANSFER_RATE_SAMPLES];
+    size_t samples_len;
+};
+
+/* Begin to look into the store. */
+void transfer_begin(struct transfer *t);
+
+/* There is a place: run. */
+void transfer_run(struct transfer *t);
+
+/* End it now, in one of the end states; `em` may be NULL. */
+void transfer_end(struct transfer *t, enum transfer_state state, enum err e,
+                  const struct errmsg *em);
+
+/* Free an ended one. */
+void transfer_free(struct transfer *t);
+
+/* Take a sample for the rate. */
+void transfer_sample(struct transfer *t);
+
+/* Bring bytes and size up to date. */
+void transfer_refresh(struct transfer *t);
+
+/* A picture of it as it is now. */
+void transfer_describe(struct transfer *t, struct transfer_info *out);
+
+/* ---- the table (transfers.c) --------------------------------------------*/
+
+/* `t` waits for a place; runs at once if there is one. */
+void transfers_enqueue(struct transfer *t);
+
+/* `t` changed its state: tell the listener. */
+void transfers_tell(struct transfer *t);
+
+/* `t` has ended: its place is free. */
+void transfers_ended(struct transfer *t);
+
+/* Part of blobs_new() and blobs_free(). */
+ERR_RESULT enum err transfers_init(struct blobs *b);
+void transfers_clear(struct blobs *b);
