@@ -62,6 +62,12 @@ test('the client with real nodes', async (t) => {
     assert.equal(await ok(a, ['ls', '-q', '--tag', 'first']), again.hash);
   });
 
+  await t.test('a file that says it is empty is read', async () => {
+    const hash = await ok(a, ['add', '-q', '/proc/version']);
+    assert.equal((await a.getBytes(hash)).toString(),
+      readFileSync('/proc/version', 'utf8'));
+  });
+
   await t.test('tags keep a blob, with odd names too', async () => {
     const hash = await ok(a, ['add', '-q', file('x', 'tagged')]);
     const names = ['plain', 'a/b', '..', 'ü & ?#%', '-dash'];
