@@ -71,9 +71,8 @@ static void deliver(struct dial *d)
 
     d->q->dials_len--;
     if (d->q->closing)
-        quic_wake(d->q); /* which waits for the last dial */
-    d->done(c, d->status, &d->em, d->arg);
-    conn_unref(c);
+        quic_wake(d->q);                   /* which waits for the last dial */
+    d->done(c, d->status, &d->em, d->arg); /* with our reference */
     free(d);
 }
 

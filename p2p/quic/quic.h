@@ -86,7 +86,8 @@ void quic_close(struct quic *q, quic_closed_fn *done, void *arg);
  * one for this ALPN that this node may open streams on. Otherwise tries the
  * addresses (DISCO ping to each, then QUIC to the first that pongs, else in
  * the order given). The result comes by `done`, once, from the loop, never
- * inside this call. On ERR_OK the callee gets its own reference to `c`.
+ * inside this call. On ERR_OK `done` gets a reference to `c` that
+ * it owns (conn_unref() when done with it); otherwise `c` is NULL.
  *   ERR_AUTH         the address answered with another identity
  *   ERR_REFUSED      the peer does not speak this ALPN or closed at once
  *   ERR_TIMEOUT      no answer from any address

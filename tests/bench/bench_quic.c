@@ -279,6 +279,7 @@ static void on_dialled(struct conn *c, enum err status, const struct errmsg *em,
         stream_finish(s);
         r->open++;
     }
+    conn_unref(c);
 }
 
 static void read_all(int fd, void *out, size_t len)
@@ -324,7 +325,7 @@ static void run_receiver(int fd)
 static void run_once(void)
 {
     int fds[2];
-    pid_t child;
+    pid_t child = -1;
 
     fflush(stdout);
     if (pipe(fds) != 0 || (child = fork()) < 0)

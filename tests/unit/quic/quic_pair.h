@@ -288,6 +288,7 @@ static void peer_on_dialled(struct conn *c, enum err status,
         peer_take(p, c);
     else
         CHECK(c == NULL);
+    conn_unref(c);
 }
 
 static UNUSED enum err peer_try_dial(struct peer *p, const struct node_id *id,
