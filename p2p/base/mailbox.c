@@ -36,20 +36,23 @@ static struct mail *take_all(struct mailbox *mb)
     return m;
 }
 
-static void deliver(struct mailbox *mb)
+static bool deliver(struct mailbox *mb)
 {
     /* The last mail may bring the order to free this mailbox. */
     mailbox_fn *fn = mb->fn;
     void *arg = mb->arg;
     struct mail *m, *next;
+    bool any;
 
     pthread_mutex_lock(&mb->lock);
     m = take_all(mb);
     pthread_mutex_unlock(&mb->lock);
+    any = m != NULL;
     for (; m != NULL; m = next) {
         next = m->next;
         fn(m, arg);
     }
+    return any;
 }
 
 static void on_wake(uv_async_t *h)
@@ -57,10 +60,10 @@ static void on_wake(uv_async_t *h)
     deliver(h->data);
 }
 
-void mailbox_drain(struct mailbox *mb)
+bool mailbox_drain(struct mailbox *mb)
 {
     assert(mb->fn != NULL);
-    deliver(mb);
+    return deliver(mb);
 }
 
 /* Deadlines are on the clock that nobody sets. */

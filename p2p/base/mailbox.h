@@ -44,8 +44,9 @@ void mailbox_post(struct mailbox *mb, struct mail *m);
 struct mail *mailbox_wait(struct mailbox *mb, uint64_t max_wait_ms);
 
 /* Loop receiver only, on the loop's thread: hand over at once whatever has
- * come. For closing, when the loop no longer turns; not from within `fn`. */
-void mailbox_drain(struct mailbox *mb);
+ * come. Was there any? For closing, when the loop no longer turns; not from
+ * within `fn`. */
+bool mailbox_drain(struct mailbox *mb);
 
 /* Make one present or future mailbox_wait() return. Any thread. */
 void mailbox_interrupt(struct mailbox *mb);

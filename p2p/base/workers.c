@@ -140,22 +140,16 @@ enum err workers_new(struct loop *l, size_t threads, struct workers **out)
     return ERR_OK;
 }
 
-/* True when, after a wait, nothing is queued, running or undelivered. */
+/* Wait until nothing is queued or running, and deliver. False when there was
+ * nothing to deliver either: then all is over, since only a `done` can still
+ * submit. */
 static bool settle(struct workers *ws)
 {
-    bool settled;
-
     pthread_mutex_lock(&ws->lock);
     while (ws->open > 0)
         pthread_cond_wait(&ws->settled, &ws->lock);
     pthread_mutex_unlock(&ws->lock);
-
-    mailbox_drain(ws->done);
-
-    pthread_mutex_lock(&ws->lock);
-    settled = ws->open == 0;
-    pthread_mutex_unlock(&ws->lock);
-    return settled;
+    return mailbox_drain(ws->done);
 }
 
 static void end_threads(struct workers *ws)
@@ -172,7 +166,7 @@ void workers_free(struct workers *ws)
 {
     if (ws == NULL)
         return;
-    while (ws->done != NULL && !settle(ws))
+    while (ws->done != NULL && settle(ws))
         continue;
     end_threads(ws);
     mailbox_free(ws->done);
