@@ -83,6 +83,7 @@ test('the page', { skip: missing }, async (t) => {
     assert.ok(text.includes(`peer sent ${evil}`));
     assert.ok(text.includes('photo\\u{202E}gpj.exe'));
     assert.equal(await page.locator('img').count(), 0);
+    assert.equal(await page.title(), `2 ↓ attic ${evil} · Firn`);
     assertCalm(page);
   });
 

@@ -44,7 +44,7 @@ function ThemeButton() {
 
 export const Header = () => html`
   <header class="top">
-    <a class="brand" href="/"><${Logo} />Firn</a>
+    <h1 class="brand"><${Logo} />Firn</h1>
     <span class="node-name">${node.value?.name ?? ''}</span>
     <span class="spring"></span>
     ${totalRate.value > 0 && html`
