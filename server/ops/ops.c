@@ -16,70 +16,70 @@ struct ops {
     struct events *events;
     struct mailbox *mailbox;
     struct timer *tick;
-    struct list open; /* unanswered ops, in no order */
+    struct list open; /* unanswered asks, in no order */
     atomic_bool closing;
     atomic_ullong seen_ms; /* clock at the last tick */
     char boot[OPS_BOOT_SIZE];
 };
 
-void *op_new(size_t size, op_fn *run, op_fn *release)
+void *ask_new(size_t size, ask_fn *run, ask_fn *release)
 {
-    struct op *op = calloc(1, size);
+    struct ask *ask = calloc(1, size);
 
-    if (op == NULL)
+    if (ask == NULL)
         return NULL;
-    op->run = run;
-    op->release = release;
-    atomic_init(&op->refs, 1);
-    return op;
+    ask->run = run;
+    ask->release = release;
+    atomic_init(&ask->refs, 1);
+    return ask;
 }
 
-void op_unref(struct op *op)
+void ask_unref(struct ask *ask)
 {
-    if (op == NULL || atomic_fetch_sub(&op->refs, 1) > 1)
+    if (ask == NULL || atomic_fetch_sub(&ask->refs, 1) > 1)
         return;
-    if (op->release != NULL)
-        op->release(op);
-    free(op);
+    if (ask->release != NULL)
+        ask->release(ask);
+    free(ask);
 }
 
-bool op_is_open(const struct op *op)
+bool ask_is_open(const struct ask *ask)
 {
-    return !op->answered;
+    return !ask->answered;
 }
 
-static void answer(struct op *op, enum err e)
+static void answer(struct ask *ask, enum err e)
 {
-    if (op->answered)
+    if (ask->answered)
         return;
-    op->answered = true;
-    op->err = e;
-    list_remove(&op->node);
-    op->done(op);
+    ask->answered = true;
+    ask->err = e;
+    list_remove(&ask->node);
+    ask->done(ask);
 }
 
-void op_finish(struct op *op, enum err e)
+void ask_finish(struct ask *ask, enum err e)
 {
-    answer(op, e);
-    op_unref(op);
+    answer(ask, e);
+    ask_unref(ask);
 }
 
 static void on_op(struct mail *m, void *arg)
 {
     struct ops *ops = arg;
-    struct op *op =
-        (struct op *)(void *)((char *)m - offsetof(struct op, mail));
+    struct ask *ask =
+        (struct ask *)(void *)((char *)m - offsetof(struct ask, mail));
 
-    op->ops = ops;
+    ask->ops = ops;
     if (atomic_load(&ops->closing)) {
-        op_finish(op, ERR_CLOSED);
+        ask_finish(ask, ERR_CLOSED);
         return;
     }
-    op->deadline_ms = op->timeout_ms == 0
-                          ? UINT64_MAX
-                          : loop_now_ms(ops->node->loop) + op->timeout_ms;
-    list_push_back(&ops->open, &op->node);
-    op->run(op);
+    ask->deadline_ms = ask->timeout_ms == 0
+                           ? UINT64_MAX
+                           : loop_now_ms(ops->node->loop) + ask->timeout_ms;
+    list_push_back(&ops->open, &ask->node);
+    ask->run(ask);
 }
 
 static void on_tick(struct timer *t, void *arg)
@@ -89,10 +89,10 @@ static void on_tick(struct timer *t, void *arg)
 
     atomic_store(&ops->seen_ms, clock_mono_ms());
     LIST_FOREACH (it, tmp, &ops->open) {
-        struct op *op = LIST_ENTRY(it, struct op, node);
+        struct ask *ask = LIST_ENTRY(it, struct ask, node);
 
-        if (op->deadline_ms <= now)
-            answer(op, ERR_TIMEOUT);
+        if (ask->deadline_ms <= now)
+            answer(ask, ERR_TIMEOUT);
     }
 }
 
@@ -127,7 +127,7 @@ void ops_close(struct ops *ops)
 {
     atomic_store(&ops->closing, true);
     while (!list_is_empty(&ops->open))
-        answer(LIST_ENTRY(ops->open.next, struct op, node), ERR_CLOSED);
+        answer(LIST_ENTRY(ops->open.next, struct ask, node), ERR_CLOSED);
     events_close(ops->events);
 }
 
@@ -136,16 +136,18 @@ void ops_free(struct ops *ops)
     if (ops == NULL)
         return;
     assert(list_is_empty(&ops->open));
+    /* What the http threads posted last is still on its way. */
+    loop_run_once(ops->node->loop, 0);
     events_free(ops->events);
     timer_free(ops->tick);
     mailbox_free(ops->mailbox);
     free(ops);
 }
 
-void ops_post(struct ops *ops, struct op *op)
+void ops_post(struct ops *ops, struct ask *ask)
 {
-    atomic_fetch_add(&op->refs, 1);
-    mailbox_post(ops->mailbox, &op->mail);
+    atomic_fetch_add(&ask->refs, 1);
+    mailbox_post(ops->mailbox, &ask->mail);
 }
 
 struct node *ops_node(const struct ops *ops)

@@ -1,9 +1,9 @@
-/* The loop half of the REST interface: takes ops from the http threads, runs
+/* The loop half of the REST interface: takes asks from the http threads, runs
  * them on the loop, sees that each is answered. The front door of the folder.
  *
  *     ops_new -> ops_post (any thread) ... -> ops_close -> ops_free
  *
- * ops_close() answers all open ops with ERR_CLOSED, and from then on every new
+ * ops_close() answers all open asks with ERR_CLOSED, and from then on every new
  * one; the http half can so be stopped without anyone left waiting. */
 #pragma once
 
@@ -12,8 +12,8 @@
 
 #include "base/err.h"
 #include "node.h"
+#include "ops/ask.h"
 #include "ops/events.h"
-#include "ops/op.h"
 
 struct ops;
 
@@ -27,8 +27,8 @@ void ops_close(struct ops *ops);
  * NULL. */
 void ops_free(struct ops *ops);
 
-/* [any] Takes its own share of the op. */
-void ops_post(struct ops *ops, struct op *op);
+/* [any] Takes its own share of the ask. */
+void ops_post(struct ops *ops, struct ask *ask);
 
 /* [any] */
 struct node *ops_node(const struct ops *ops);

@@ -1,12 +1,12 @@
-/* Ops on blobs. Fill in the fields above the line, post, read those below it
+/* Asks on blobs. Fill in the fields above the line, post, read those below it
  * when `err` is ERR_OK.
  *
- * Thread: see op.h. */
+ * Thread: see ask.h. */
 #pragma once
 
 #include "base/ranges.h"
 #include "crypto/hash.h"
-#include "ops/op.h"
+#include "ops/ask.h"
 #include "store/store.h"
 
 /* A blob's row, with memory of its own. */
@@ -21,19 +21,19 @@ struct blob_row {
 };
 
 /* A handle for reading. ERR_NOT_FOUND. */
-struct op_blob_get {
-    struct op op;
+struct ask_blob_get {
+    struct ask ask;
     struct hash hash;
     /* ---- */
-    struct blob *blob; /* the op's reference */
+    struct blob *blob; /* the ask's reference */
 };
-struct op_blob_get *op_blob_get_new(void);
+struct ask_blob_get *ask_blob_get_new(void);
 
-/* End of an upload. Owns `add` from posting on; the op never times out, for
+/* End of an upload. Owns `add` from posting on; the ask never times out, for
  * how long a disk takes to flush is not known beforehand. ERR_MISMATCH: the
  * content is `added.hash`. */
-struct op_blob_add {
-    struct op op;
+struct ask_blob_add {
+    struct ask ask;
     struct store_add *add;
     bool has_expected;
     struct hash expected;
@@ -41,10 +41,10 @@ struct op_blob_add {
     /* ---- */
     struct store_added added;
 };
-struct op_blob_add *op_blob_add_new(void);
+struct ask_blob_add *ask_blob_add_new(void);
 
-struct op_blob_list {
-    struct op op;
+struct ask_blob_list {
+    struct ask ask;
     struct store_query query;    /* `tag` is taken from below */
     char tag[STORE_TAG_MAX + 1]; /* "": all */
     /* ---- */
@@ -52,31 +52,31 @@ struct op_blob_list {
     size_t len;
     bool more;
 };
-struct op_blob_list *op_blob_list_new(void);
+struct ask_blob_list *ask_blob_list_new(void);
 
 /* Row and held byte ranges. ERR_NOT_FOUND. */
-struct op_blob_status {
-    struct op op;
+struct ask_blob_status {
+    struct ask ask;
     struct hash hash;
     /* ---- */
     struct blob_row row;
     struct ranges held; /* bytes */
 };
-struct op_blob_status *op_blob_status_new(void);
+struct ask_blob_status *ask_blob_status_new(void);
 
 /* Never times out. ERR_NOT_FOUND. */
-struct op_blob_verify {
-    struct op op;
+struct ask_blob_verify {
+    struct ask ask;
     struct hash hash;
     /* ---- */
     struct store_verified result;
 };
-struct op_blob_verify *op_blob_verify_new(void);
+struct ask_blob_verify *ask_blob_verify_new(void);
 
 /* ERR_NOT_FOUND, ERR_CONFLICT, ERR_BUSY. */
-struct op_blob_delete {
-    struct op op;
+struct ask_blob_delete {
+    struct ask ask;
     struct hash hash;
     bool force;
 };
-struct op_blob_delete *op_blob_delete_new(void);
+struct ask_blob_delete *ask_blob_delete_new(void);

@@ -1,4 +1,4 @@
-#include "ops/op_transfers.h"
+#include "ops/ask_transfers.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -7,9 +7,9 @@
 
 #define LIST_STEP 16 /* transfers looked at in one go */
 
-static struct blobs *blobs_of(const struct op *op)
+static struct blobs *blobs_of(const struct ask *ask)
 {
-    return ops_node(op->ops)->blobs;
+    return ops_node(ask->ops)->blobs;
 }
 
 /* The sources are the struct's last field, and few of them are in use. */
@@ -64,17 +64,17 @@ static enum err picture(struct blobs *b, uint64_t id,
 
 static void start_ready(uint64_t id, void *arg)
 {
-    struct op_transfer_start *op = arg;
+    struct ask_transfer_start *ask = arg;
     enum err e = ERR_CLOSED;
 
-    if (op_is_open(&op->op))
-        e = picture(blobs_of(&op->op), id, &op->transfer);
-    op_finish(&op->op, e);
+    if (ask_is_open(&ask->ask))
+        e = picture(blobs_of(&ask->ask), id, &ask->transfer);
+    ask_finish(&ask->ask, e);
 }
 
-static void start_run(struct op *op)
+static void start_run(struct ask *ask)
 {
-    struct op_transfer_start *start = (struct op_transfer_start *)op;
+    struct ask_transfer_start *start = (struct ask_transfer_start *)ask;
     struct transfer_request rq = {
         .hash = start->hash,
         .is_sequence = start->is_sequence,
@@ -83,95 +83,96 @@ static void start_run(struct op *op)
         .tag = start->tag[0] != '\0' ? start->tag : NULL,
     };
     uint64_t id;
-    enum err e = transfer_start(blobs_of(op), &rq, start_ready, start, &id);
+    enum err e = transfer_start(blobs_of(ask), &rq, start_ready, start, &id);
 
     if (e != ERR_OK)
-        op_finish(op, e);
+        ask_finish(ask, e);
 }
 
-static void start_release(struct op *op)
+static void start_release(struct ask *ask)
 {
-    struct op_transfer_start *start = (struct op_transfer_start *)op;
+    struct ask_transfer_start *start = (struct ask_transfer_start *)ask;
 
     free(start->sources);
     copy_free(start->transfer);
 }
 
-struct op_transfer_start *op_transfer_start_new(void)
+struct ask_transfer_start *ask_transfer_start_new(void)
 {
-    return op_new(sizeof(struct op_transfer_start), start_run, start_release);
+    return ask_new(sizeof(struct ask_transfer_start), start_run, start_release);
 }
 
 /* ---- get, cancel --------------------------------------------------------*/
 
-static void get_run(struct op *op)
+static void get_run(struct ask *ask)
 {
-    struct op_transfer_get *get = (struct op_transfer_get *)op;
+    struct ask_transfer_get *get = (struct ask_transfer_get *)ask;
 
-    op_finish(op, picture(blobs_of(op), get->id, &get->transfer));
+    ask_finish(ask, picture(blobs_of(ask), get->id, &get->transfer));
 }
 
-static void get_release(struct op *op)
+static void get_release(struct ask *ask)
 {
-    copy_free(((struct op_transfer_get *)op)->transfer);
+    copy_free(((struct ask_transfer_get *)ask)->transfer);
 }
 
-struct op_transfer_get *op_transfer_get_new(void)
+struct ask_transfer_get *ask_transfer_get_new(void)
 {
-    return op_new(sizeof(struct op_transfer_get), get_run, get_release);
+    return ask_new(sizeof(struct ask_transfer_get), get_run, get_release);
 }
 
-static void cancel_run(struct op *op)
+static void cancel_run(struct ask *ask)
 {
-    op_finish(op, transfer_cancel(blobs_of(op),
-                                  ((struct op_transfer_cancel *)op)->id));
+    ask_finish(ask, transfer_cancel(blobs_of(ask),
+                                    ((struct ask_transfer_cancel *)ask)->id));
 }
 
-struct op_transfer_cancel *op_transfer_cancel_new(void)
+struct ask_transfer_cancel *ask_transfer_cancel_new(void)
 {
-    return op_new(sizeof(struct op_transfer_cancel), cancel_run, NULL);
+    return ask_new(sizeof(struct ask_transfer_cancel), cancel_run, NULL);
 }
 
 /* ---- list ---------------------------------------------------------------*/
 
 /* Take those of a step that are wanted; true when the page is full and more
  * follow. */
-static enum err take(struct op_transfer_list *op,
+static enum err take(struct ask_transfer_list *ask,
                      const struct transfer_info *infos, size_t len)
 {
     for (size_t i = 0; i < len; i++) {
-        if (op->has_state && infos[i].state != op->state)
+        if (ask->has_state && infos[i].state != ask->state)
             continue;
-        if (op->len == op->limit) {
-            op->more = true;
+        if (ask->len == ask->limit) {
+            ask->more = true;
             return ERR_OK;
         }
-        op->items[op->len] = copy_new(&infos[i]);
-        if (op->items[op->len] == NULL)
+        ask->items[ask->len] = copy_new(&infos[i]);
+        if (ask->items[ask->len] == NULL)
             return ERR_NOMEM;
-        op->len++;
+        ask->len++;
     }
     return ERR_OK;
 }
 
-static enum err collect(struct op_transfer_list *op, struct transfer_info *step)
+static enum err collect(struct ask_transfer_list *ask,
+                        struct transfer_info *step)
 {
-    uint64_t before = op->before;
+    uint64_t before = ask->before;
     enum err e = ERR_OK;
     size_t len;
 
     do {
-        len = transfer_list(blobs_of(&op->op), before, step, LIST_STEP);
-        e = take(op, step, len);
+        len = transfer_list(blobs_of(&ask->ask), before, step, LIST_STEP);
+        e = take(ask, step, len);
         if (len > 0)
             before = step[len - 1].id;
-    } while (e == ERR_OK && len == LIST_STEP && !op->more);
+    } while (e == ERR_OK && len == LIST_STEP && !ask->more);
     return e;
 }
 
-static void list_run(struct op *op)
+static void list_run(struct ask *ask)
 {
-    struct op_transfer_list *list = (struct op_transfer_list *)op;
+    struct ask_transfer_list *list = (struct ask_transfer_list *)ask;
     struct transfer_info *step = calloc(LIST_STEP, sizeof *step);
     enum err e = ERR_NOMEM;
 
@@ -179,19 +180,19 @@ static void list_run(struct op *op)
     if (step != NULL && list->items != NULL)
         e = collect(list, step);
     free(step);
-    op_finish(op, e);
+    ask_finish(ask, e);
 }
 
-static void list_release(struct op *op)
+static void list_release(struct ask *ask)
 {
-    struct op_transfer_list *list = (struct op_transfer_list *)op;
+    struct ask_transfer_list *list = (struct ask_transfer_list *)ask;
 
     for (size_t i = 0; i < list->len; i++)
         copy_free(list->items[i]);
     free(list->items);
 }
 
-struct op_transfer_list *op_transfer_list_new(void)
+struct ask_transfer_list *ask_transfer_list_new(void)
 {
-    return op_new(sizeof(struct op_transfer_list), list_run, list_release);
+    return ask_new(sizeof(struct ask_transfer_list), list_run, list_release);
 }

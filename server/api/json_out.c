@@ -1,0 +1,151 @@
+#include "api/json_out.h"
+
+#include <inttypes.h>
+
+#include "api/api.h"
+#include "base/clock.h"
+
+json_t *json_hash(const struct hash *h)
+{
+    char text[HASH_TEXT_SIZE];
+
+    hash_format(h, text);
+    return json_string(text);
+}
+
+json_t *json_time(uint64_t wall_ms)
+{
+    char text[CLOCK_RFC3339_SIZE];
+
+    if (wall_ms == 0)
+        return json_null();
+    clock_rfc3339(wall_ms, text);
+    return json_string(text);
+}
+
+json_t *json_u64(uint64_t v)
+{
+    return json_integer(v > INT64_MAX ? INT64_MAX : (json_int_t)v);
+}
+
+bool json_push(json_t *array, json_t *v)
+{
+    /* Takes over `v` in any case, and refuses NULL. */
+    return json_array_append_new(array, v) == 0;
+}
+
+static json_t *tags(const struct blob_row *row)
+{
+    json_t *out = json_array();
+
+    for (size_t i = 0; i < row->tags_len && out != NULL; i++) {
+        if (!json_push(out, json_string(row->tags[i]))) {
+            json_decref(out);
+            out = NULL;
+        }
+    }
+    return out;
+}
+
+json_t *json_blob(const struct blob_row *row)
+{
+    bool is_known = row->complete || row->size > 0;
+
+    return json_pack("{s:o, s:o, s:s, s:o, s:o, s:o}", "hash",
+                     json_hash(&row->hash), "size",
+                     is_known ? json_u64(row->size) : json_null(), "state",
+                     row->complete ? "complete" : "partial", "held_bytes",
+                     json_u64(row->held_bytes), "tags", tags(row), "added",
+                     json_time(row->added_ms));
+}
+
+static const char *format_name(bool is_sequence)
+{
+    return is_sequence ? "hash_seq" : "raw";
+}
+
+json_t *json_tag(const struct store_tag *tag)
+{
+    return json_pack("{s:s, s:o, s:s}", "name", tag->name, "hash",
+                     json_hash(&tag->hash), "format",
+                     format_name(tag->is_sequence));
+}
+
+static json_t *failure(enum err e, const char *detail)
+{
+    return json_pack("{s:s, s:s}", "code", err_name(e), "detail",
+                     detail[0] != '\0' ? detail : err_text(e));
+}
+
+static json_t *source(const struct transfer_source *s)
+{
+    char id[NODE_ID_HEX_SIZE];
+
+    node_id_hex(&s->peer, id);
+    return json_pack(
+        "{s:s, s:s, s:o, s:o}", "peer", id, "state",
+        source_state_name(s->state), "bytes", json_u64(s->bytes), "error",
+        s->state == SOURCE_FAILED ? failure(s->err, s->error) : json_null());
+}
+
+static json_t *sources(const struct transfer_info *t)
+{
+    json_t *out = json_array();
+
+    for (size_t i = 0; i < t->sources_len && out != NULL; i++) {
+        if (!json_push(out, source(&t->sources[i]))) {
+            json_decref(out);
+            out = NULL;
+        }
+    }
+    return out;
+}
+
+json_t *json_transfer(const struct transfer_info *t, const char *boot)
+{
+    return json_pack(
+        "{s:o, s:o, s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, "
+        "s:o}",
+        "id", json_sprintf("%s-%" PRIu64, boot, t->id), "hash",
+        json_hash(&t->hash), "format", format_name(t->is_sequence), "state",
+        transfer_state_name(t->state), "size",
+        t->size_known ? json_u64(t->size) : json_null(), "bytes_done",
+        json_u64(t->bytes_done), "bytes_fetched", json_u64(t->bytes_fetched),
+        "rate_bps", json_u64(t->rate_bps), "sources", sources(t), "tag",
+        t->tag != NULL ? json_string(t->tag) : json_null(), "error",
+        t->state == TRANSFER_FAILED ? failure(t->err, t->error) : json_null(),
+        "created", json_time(t->created_ms), "started",
+        json_time(t->started_ms), "ended", json_time(t->ended_ms));
+}
+
+char *event_render(const struct event_facts *f, const char *boot)
+{
+    json_t *hash = f->hash != NULL ? json_hash(f->hash) : json_null();
+    json_t *doc = NULL;
+    char *text;
+
+    switch (f->type) {
+    case EVENT_BLOB_ADDED:
+    case EVENT_BLOB_STATE:
+        doc = json_pack("{s:O, s:o, s:s}", "hash", hash, "size",
+                        f->is_complete || f->size > 0 ? json_u64(f->size)
+                                                      : json_null(),
+                        "state", f->is_complete ? "complete" : "partial");
+        break;
+    case EVENT_BLOB_REMOVED:
+        doc = json_pack("{s:O}", "hash", hash);
+        break;
+    case EVENT_TAG:
+        doc = json_pack("{s:s, s:O}", "name", f->tag, "hash", hash);
+        break;
+    case EVENT_TRANSFER:
+        doc = json_transfer(f->transfer, boot);
+        break;
+    case EVENT_TYPE_COUNT:
+        break;
+    }
+    json_decref(hash);
+    text = doc != NULL ? json_dumps(doc, JSON_COMPACT) : NULL;
+    json_decref(doc);
+    return text;
+}

@@ -1,0 +1,21 @@
+/* Resources as JSON, as openapi/openapi.yaml describes them. All return a new
+ * reference, NULL when memory ran out.
+ *
+ * Thread: any; no state. */
+#pragma once
+
+#include <jansson.h>
+
+#include "ops/ask_blobs.h"
+#include "ops/ask_transfers.h"
+#include "store/store.h"
+
+json_t *json_hash(const struct hash *h);
+json_t *json_time(uint64_t wall_ms); /* null for 0 */
+json_t *json_u64(uint64_t v);        /* what JSON readers can hold */
+json_t *json_blob(const struct blob_row *row);
+json_t *json_tag(const struct store_tag *tag);
+json_t *json_transfer(const struct transfer_info *t, const char *boot);
+
+/* Append to an array; false when memory ran out (`v` may be NULL). */
+bool json_push(json_t *array, json_t *v);

@@ -1,0 +1,165 @@
+/* The node, its settings and its version. */
+#include <string.h>
+
+#include "api/api.h"
+#include "api/handlers.h"
+#include "api/json_out.h"
+#include "api/reply.h"
+#include "base/clock.h"
+#include "crypto/ticket.h"
+#include "ops/ask_node.h"
+
+#define SETTING_TEXT_MAX (64u << 10)
+
+static json_t *addresses(const struct addr *addrs, size_t len)
+{
+    json_t *out = json_array();
+    char text[ADDR_TEXT_SIZE];
+
+    for (size_t i = 0; i < len && out != NULL; i++) {
+        addr_format(&addrs[i], text);
+        if (!json_push(out, json_string(text))) {
+            json_decref(out);
+            out = NULL;
+        }
+    }
+    return out;
+}
+
+static json_t *ticket(const struct node_addr *node, enum ticket_kind kind)
+{
+    struct ticket t = {.kind = kind, .node = *node};
+    char text[TICKET_TEXT_SIZE];
+
+    ticket_format(&t, text);
+    return json_string(text);
+}
+
+static json_t *http_address(const struct api *api)
+{
+    struct addr a;
+    char text[ADDR_TEXT_SIZE] = "";
+
+    if (api_bound(api, &a, 1) == 1)
+        addr_format(&a, text);
+    return json_string(text);
+}
+
+static void node_answered(struct call *c)
+{
+    const struct ask_node_addr *na = (struct ask_node_addr *)c->ask;
+    const struct node *n = ops_node(api_ops(c->api));
+    char id[NODE_ID_HEX_SIZE];
+
+    if (c->ask->err != ERR_OK) {
+        reply_err(c, c->ask->err, SUBJECT_NODE, &c->ask->em);
+        return;
+    }
+    node_id_hex(&n->key.id, id);
+    reply_json(
+        c, 200,
+        json_pack("{s:s, s:s, s:s, s:s, s:o, s:o, s:o, s:s, s:o, s:o, s:o, "
+                  "s:o}",
+                  "id", id, "name", n->name, "version", FIRN_VERSION, "state",
+                  ops_is_closing(api_ops(c->api)) ? "stopping" : "running",
+                  "addresses", addresses(na->node.addrs, na->node.len), "p2p",
+                  addresses(na->bound, na->bound_len), "http",
+                  http_address(c->api), "data_dir", n->data_dir, "uptime_s",
+                  json_u64((clock_mono_ms() - n->started_mono_ms) / 1000),
+                  "started", json_time(n->started_wall_ms), "ticket",
+                  ticket(&na->node, TICKET_NODE), "endpoint_ticket",
+                  ticket(&na->node, TICKET_ENDPOINT)));
+}
+
+void handle_node(struct call *c)
+{
+    struct ask_node_addr *na = ask_node_addr_new();
+
+    if (na != NULL)
+        na->ask.timeout_ms = api_config(c->api)->http_request_timeout_ms;
+    call_ask(c, (struct ask *)na, node_answered);
+}
+
+/* ---- settings -----------------------------------------------------------*/
+
+static json_t *text_list(const struct config_texts *t)
+{
+    json_t *out = json_array();
+
+    for (size_t i = 0; i < t->len && out != NULL; i++)
+        (void)json_push(out, json_string(t->at[i]));
+    return out;
+}
+
+static json_t *setting_value(const struct setting *s, const void *field,
+                             const char *text)
+{
+    const struct config_addrs *addrs = field;
+
+    switch (s->type) {
+    case SETTING_BOOL:
+        return json_boolean(*(const bool *)field);
+    case SETTING_INT:
+    case SETTING_SIZE:
+        return json_u64(*(const uint64_t *)field);
+    case SETTING_DURATION:
+        return json_real((double)*(const uint64_t *)field / 1000);
+    case SETTING_ADDRS:
+        return addresses(addrs->at, addrs->len);
+    case SETTING_TEXTS:
+        return text_list(field);
+    default:
+        return json_string(text);
+    }
+}
+
+static json_t *setting(const struct config *c, size_t at)
+{
+    static const char *const sources[] = {
+        [CONFIG_DEFAULT] = "default",
+        [CONFIG_FILE] = "file",
+        [CONFIG_ENV] = "env",
+        [CONFIG_FLAG] = "flag",
+    };
+    const struct setting *s = &config_settings[at];
+    const struct config_origin *o = &c->origin[at];
+    json_t *out = NULL;
+    struct buf text;
+
+    buf_init(&text, SETTING_TEXT_MAX);
+    if (config_format(c, at, &text) == ERR_OK &&
+        buf_add_u8(&text, '\0') == ERR_OK)
+        out = json_pack("{s:s, s:s, s:o, s:s, s:s, s:s, s:s?, s:s}", "name",
+                        s->name, "type", setting_type_name(s->type), "value",
+                        setting_value(s, (const char *)c + s->offset,
+                                      (const char *)text.ptr),
+                        "text", (const char *)text.ptr, "default", s->initial,
+                        "source", sources[o->source], "where", o->where, "help",
+                        s->help);
+    buf_clear(&text);
+    return out;
+}
+
+void handle_config(struct call *c)
+{
+    json_t *items = json_array();
+
+    for (size_t i = 0; i < config_settings_len && items != NULL; i++) {
+        if (!json_push(items, setting(api_config(c->api), i))) {
+            json_decref(items);
+            items = NULL;
+        }
+    }
+    reply_json(c, 200, json_pack("{s:o}", "items", items));
+}
+
+/* ---- version ------------------------------------------------------------*/
+
+void handle_version(struct call *c)
+{
+    reply_json(c, 200,
+               json_pack("{s:s, s:s, s:[s], s:{s:s, s:s}}", "version",
+                         FIRN_VERSION, "api", "v1", "alpns", BLOBS_ALPN,
+                         "libraries", "libmicrohttpd", MHD_get_version(),
+                         "jansson", jansson_version_str()));
+}

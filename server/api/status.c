@@ -1,0 +1,55 @@
+#include "api/status.h"
+
+static enum problem not_found(enum subject s)
+{
+    switch (s) {
+    case SUBJECT_BLOB:
+        return PROBLEM_BLOB_NOT_FOUND;
+    case SUBJECT_TAG:
+        return PROBLEM_TAG_NOT_FOUND;
+    case SUBJECT_TRANSFER:
+        return PROBLEM_TRANSFER_NOT_FOUND;
+    case SUBJECT_NODE:
+        break;
+    }
+    return PROBLEM_INTERNAL;
+}
+
+enum problem problem_from_err(enum err e, enum subject s)
+{
+    switch (e) {
+    case ERR_NOT_FOUND:
+        return not_found(s);
+    case ERR_CONFLICT:
+        return s == SUBJECT_TRANSFER ? PROBLEM_TRANSFER_ENDED
+                                     : PROBLEM_BLOB_TAGGED;
+    case ERR_BUSY:
+        return s == SUBJECT_BLOB ? PROBLEM_BLOB_BUSY : PROBLEM_TOO_BUSY;
+    case ERR_INVALID:
+    case ERR_PARSE:
+    case ERR_RANGE:
+        return PROBLEM_INVALID_REQUEST;
+    case ERR_TOO_LARGE:
+        return PROBLEM_TOO_LARGE;
+    case ERR_MISMATCH:
+        return PROBLEM_HASH_MISMATCH;
+    case ERR_CORRUPT:
+        return PROBLEM_BLOB_DAMAGED;
+    case ERR_NO_SPACE:
+        return PROBLEM_NO_SPACE;
+    case ERR_IO:
+    case ERR_ACCESS:
+        return PROBLEM_STORAGE_FAILED;
+    case ERR_LIMIT:
+    case ERR_NOMEM:
+    case ERR_AGAIN:
+        return PROBLEM_TOO_BUSY;
+    case ERR_CLOSED:
+    case ERR_CANCELLED:
+        return PROBLEM_SHUTTING_DOWN;
+    case ERR_TIMEOUT:
+        return PROBLEM_TIMEOUT;
+    default:
+        return PROBLEM_INTERNAL;
+    }
+}

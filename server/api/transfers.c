@@ -1,0 +1,290 @@
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "api/api.h"
+#include "api/handlers.h"
+#include "api/json_in.h"
+#include "api/json_out.h"
+#include "api/page.h"
+#include "api/reply.h"
+#include "crypto/ticket.h"
+#include "ops/ask_transfers.h"
+
+static const char *boot_of(const struct call *c)
+{
+    return ops_boot(api_ops(c->api));
+}
+
+static bool is_good(struct call *c)
+{
+    if (c->ask->err == ERR_OK)
+        return true;
+    reply_err(c, c->ask->err, SUBJECT_TRANSFER, &c->ask->em);
+    return false;
+}
+
+static void post(struct call *c, void *ask, call_fn *answered)
+{
+    if (ask != NULL)
+        ((struct ask *)ask)->timeout_ms =
+            api_config(c->api)->http_request_timeout_ms;
+    call_ask(c, ask, answered);
+}
+
+/* ---- start --------------------------------------------------------------*/
+
+static void start_answered(struct call *c)
+{
+    struct ask_transfer_start *start = (struct ask_transfer_start *)c->ask;
+    char location[96];
+
+    if (start->ask.err == ERR_INVALID) {
+        reply_problem(c, PROBLEM_NO_SOURCES,
+                      "the blob is not here, and no peer was named");
+        return;
+    }
+    if (!is_good(c))
+        return;
+    snprintf(location, sizeof location, "/api/v1/transfers/%s-%" PRIu64,
+             boot_of(c), start->transfer->info.id);
+    reply_json(c, 202, json_transfer(&start->transfer->info, boot_of(c)));
+    reply_header(c, "Location", location);
+}
+
+static void read_ticket(struct json_in *in, const char *text,
+                        struct ask_transfer_start *out)
+{
+    struct errmsg em = {0};
+    struct ticket t;
+    enum err e = ticket_parse(text, TICKET_BLOB, &t, &em);
+
+    if (e != ERR_OK) {
+        in->failed = true;
+        reply_problem(in->call, PROBLEM_INVALID_TICKET, "%s",
+                      em.text[0] != '\0' ? em.text : err_text(e));
+        return;
+    }
+    out->hash = t.hash;
+    out->is_sequence = t.is_hashseq;
+    out->sources[out->sources_len++] = t.node;
+}
+
+static void read_peers(struct json_in *in, json_t *peers,
+                       struct ask_transfer_start *out)
+{
+    size_t len = json_array_size(peers);
+
+    if (len + out->sources_len > TRANSFER_MAX_SOURCES) {
+        json_in_refuse(in, "peers", "at most %d peers are taken",
+                       TRANSFER_MAX_SOURCES);
+        return;
+    }
+    for (size_t i = 0; i < len && !in->failed; i++) {
+        const char *text = json_string_value(json_array_get(peers, i));
+        struct errmsg em = {0};
+
+        if (text == NULL)
+            json_in_refuse(in, "peers", "peer %zu is not a text", i);
+        else if (node_addr_parse(text, &out->sources[out->sources_len], &em) !=
+                 ERR_OK)
+            json_in_refuse(in, "peers", "peer %zu: %s", i, em.text);
+        else
+            out->sources_len++;
+    }
+}
+
+static void read_format(struct json_in *in, const char *format,
+                        struct ask_transfer_start *out)
+{
+    if (format == NULL)
+        return;
+    if (strcmp(format, "hash_seq") == 0)
+        out->is_sequence = true;
+    else if (strcmp(format, "raw") != 0)
+        json_in_refuse(in, "format", "raw or hash_seq is expected");
+}
+
+static void read_tag(struct json_in *in, const char *tag,
+                     struct ask_transfer_start *out)
+{
+    if (tag == NULL || in->failed)
+        return;
+    if (!check_tag(in->call, "/tag", tag))
+        in->failed = true;
+    else
+        snprintf(out->tag, sizeof out->tag, "%s", tag);
+}
+
+static void read_start(struct json_in *in, struct ask_transfer_start *out)
+{
+    const char *ticket = json_in_text(in, "ticket");
+    const char *hash = json_in_text(in, "hash");
+    json_t *peers = json_in_array(in, "peers");
+    const char *format = json_in_text(in, "format");
+
+    read_tag(in, json_in_text(in, "tag"), out);
+    if (in->failed)
+        return;
+    if ((ticket != NULL) == (hash != NULL))
+        json_in_refuse(in, "", "either `ticket` or `hash` is expected");
+    else if (ticket != NULL && format != NULL)
+        json_in_refuse(in, "format", "the ticket tells the format");
+    else if (ticket != NULL)
+        read_ticket(in, ticket, out);
+    else if (hash_parse(hash, &out->hash) != ERR_OK)
+        json_in_refuse(in, "hash", "a hash is expected");
+    if (in->failed)
+        return;
+    read_format(in, format, out);
+    read_peers(in, peers, out);
+}
+
+static struct ask_transfer_start *start_new(void)
+{
+    struct ask_transfer_start *start = ask_transfer_start_new();
+
+    if (start == NULL)
+        return NULL;
+    start->sources = calloc(TRANSFER_MAX_SOURCES, sizeof *start->sources);
+    if (start->sources == NULL) {
+        ask_unref(&start->ask);
+        return NULL;
+    }
+    return start;
+}
+
+void handle_transfer_start(struct call *c)
+{
+    struct ask_transfer_start *start;
+    struct json_in in;
+    bool is_good_body = true;
+
+    if (!json_in_open(&in, c))
+        return;
+    start = start_new();
+    if (start != NULL) {
+        read_start(&in, start);
+        is_good_body = json_in_end(&in);
+    }
+    json_in_close(&in);
+    if (is_good_body)
+        post(c, start, start_answered);
+    else
+        ask_unref(&start->ask);
+}
+
+/* ---- get, cancel --------------------------------------------------------*/
+
+static bool read_id(struct call *c, uint64_t *out)
+{
+    if (parse_transfer_id(c, c->args[0], out))
+        return true;
+    reply_problem(c, PROBLEM_TRANSFER_NOT_FOUND,
+                  "no transfer of this process is '%.60s'", c->args[0]);
+    return false;
+}
+
+static void get_answered(struct call *c)
+{
+    struct ask_transfer_get *get = (struct ask_transfer_get *)c->ask;
+
+    if (is_good(c))
+        reply_json(c, 200, json_transfer(&get->transfer->info, boot_of(c)));
+}
+
+void handle_transfer_get(struct call *c)
+{
+    struct ask_transfer_get *get;
+    uint64_t id;
+
+    if (!read_id(c, &id))
+        return;
+    get = ask_transfer_get_new();
+    if (get != NULL)
+        get->id = id;
+    post(c, get, get_answered);
+}
+
+static void cancel_answered(struct call *c)
+{
+    if (is_good(c))
+        reply_empty(c, 204);
+}
+
+void handle_transfer_cancel(struct call *c)
+{
+    struct ask_transfer_cancel *cancel;
+    uint64_t id;
+
+    if (!read_id(c, &id))
+        return;
+    cancel = ask_transfer_cancel_new();
+    if (cancel != NULL)
+        cancel->id = id;
+    post(c, cancel, cancel_answered);
+}
+
+/* ---- list ---------------------------------------------------------------*/
+
+static void list_answered(struct call *c)
+{
+    struct ask_transfer_list *list = (struct ask_transfer_list *)c->ask;
+    char next[40];
+    json_t *items;
+
+    if (!is_good(c))
+        return;
+    items = json_array();
+    for (size_t i = 0; i < list->len && items != NULL; i++) {
+        if (!json_push(items,
+                       json_transfer(&list->items[i]->info, boot_of(c)))) {
+            json_decref(items);
+            items = NULL;
+        }
+    }
+    if (list->more)
+        snprintf(next, sizeof next, "%s-%" PRIu64, boot_of(c),
+                 list->items[list->len - 1]->info.id);
+    reply_page(c, items, list->more ? next : NULL);
+}
+
+static bool read_state(struct call *c, struct ask_transfer_list *list)
+{
+    const char *text = uri_param(&c->uri, "state");
+
+    if (text == NULL)
+        return true;
+    for (int s = TRANSFER_QUEUED; s <= TRANSFER_CANCELLED; s++) {
+        if (strcmp(text, transfer_state_name((enum transfer_state)s)) == 0) {
+            list->has_state = true;
+            list->state = (enum transfer_state)s;
+            return true;
+        }
+    }
+    reply_invalid(c, "?state", "there is no such state");
+    return false;
+}
+
+static bool read_cursor(struct call *c, struct ask_transfer_list *list)
+{
+    const char *text = uri_param(&c->uri, "cursor");
+
+    if (text == NULL || parse_transfer_id(c, text, &list->before))
+        return true;
+    reply_invalid(c, "?cursor", "it must be `next` of another page");
+    return false;
+}
+
+void handle_transfer_list(struct call *c)
+{
+    struct ask_transfer_list *list = ask_transfer_list_new();
+
+    if (list != NULL && !(read_limit(c, &list->limit) && read_state(c, list) &&
+                          read_cursor(c, list))) {
+        ask_unref(&list->ask);
+        return;
+    }
+    post(c, list, list_answered);
+}
