@@ -15,6 +15,13 @@ import { STEP_MS, within } from './wait.mjs';
 const LOG_KEPT = 64 * 1024;
 const API = '/api/v1';
 
+// FIRN_* are settings of the daemon, and it refuses those it does not know;
+// the tests have some of their own.
+function withoutSettings(env) {
+  return Object.fromEntries(
+    Object.entries(env).filter(([name]) => !name.startsWith('FIRN_')));
+}
+
 /** An answer that was not the one expected. */
 export class HttpError extends Error {
   constructor(what, { status, body }) {
@@ -58,7 +65,7 @@ export class Firnd {
       '--print-ready',
       ...this.#args,
     ], {
-      env: { ...process.env, ...this.#env },
+      env: { ...withoutSettings(process.env), ...this.#env },
       stdio: ['ignore', 'pipe', 'pipe'],
     }));
     this.#process.stderr.on('data', (d) => {
