@@ -176,20 +176,48 @@ static void on_received(struct udp *u, const struct udp_run *run, void *arg)
     }
 }
 
+static void expire_due(struct quic *q)
+{
+    uint64_t now_ns = clock_mono_ns();
+    struct expiry *e;
+
+    while ((e = expiry_first(&q->expiries)) != NULL && e->at_ns <= now_ns) {
+        struct conn *c = LIST_ENTRY(e, struct conn, expiry);
+
+        /* The flush sets the next one. */
+        expiry_set(&q->expiries, e, EXPIRY_NEVER);
+        conn_expire(c, now_ns);
+    }
+}
+
+/* A sender that is paced waits for some microseconds between two runs; that
+ * is less than the timer costs, so the loop goes round without waiting. */
+#define SPIN_NS 50000
+
+static void set_alarm(struct quic *q)
+{
+    struct expiry *first = expiry_first(&q->expiries);
+
+    if (first == NULL)
+        return;
+    if (first->at_ns <= clock_mono_ns() + SPIN_NS)
+        quic_wake(q);
+    else if (q->alarm != NULL)
+        udp_alarm_set(q->alarm, first->at_ns);
+}
+
 static void flush_all(struct quic *q)
 {
     struct list round;
     struct list *it;
-    struct expiry *first;
 
+    expire_due(q);
     /* What becomes dirty meanwhile asks for another round by itself. */
     list_init(&round);
     list_splice_back(&round, &q->dirty);
     while ((it = list_pop_front(&round)) != NULL)
         conn_flush(LIST_ENTRY(it, struct conn, dirty));
-    first = expiry_first(&q->expiries);
-    if (q->alarm != NULL)
-        udp_alarm_set(q->alarm, first != NULL ? first->at_ns : EXPIRY_NEVER);
+    set_alarm(q);
 }
 
 static void finish_closing(struct quic *q);
@@ -226,18 +254,7 @@ static void on_writable(struct udp *u, void *arg)
 
 static void on_alarm(void *arg)
 {
-    struct quic *q = arg;
-    uint64_t now_ns = clock_mono_ns();
-    struct expiry *e;
-
-    while ((e = expiry_first(&q->expiries)) != NULL && e->at_ns <= now_ns) {
-        struct conn *c = LIST_ENTRY(e, struct conn, expiry);
-
-        /* The flush sets the next one. */
-        expiry_set(&q->expiries, e, EXPIRY_NEVER);
-        conn_expire(c, now_ns);
-    }
-    quic_wake(q);
+    quic_wake(arg);
 }
 
 static bool protocols_fit(const struct quic_config *cfg)

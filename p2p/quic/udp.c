@@ -212,15 +212,13 @@ void udp_alarm_set(struct udp_alarm *a, uint64_t at_ns)
     struct itimerspec ts = {0};
     int rc;
 
-    if (a->at_ns == at_ns)
+    if (a->at_ns <= at_ns)
         return;
     a->at_ns = at_ns;
-    if (at_ns != UINT64_MAX) {
-        /* Zero would disarm. */
-        at_ns = at_ns != 0 ? at_ns : 1;
-        ts.it_value.tv_sec = (time_t)(at_ns / CLOCK_NS_PER_S);
-        ts.it_value.tv_nsec = (long)(at_ns % CLOCK_NS_PER_S);
-    }
+    /* Zero would disarm. */
+    at_ns = at_ns != 0 ? at_ns : 1;
+    ts.it_value.tv_sec = (time_t)(at_ns / CLOCK_NS_PER_S);
+    ts.it_value.tv_nsec = (long)(at_ns % CLOCK_NS_PER_S);
     rc = timerfd_settime(a->fd, TFD_TIMER_ABSTIME, &ts, NULL);
     assert(rc == 0);
     (void)rc;

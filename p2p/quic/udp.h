@@ -78,6 +78,9 @@ struct udp_alarm;
 typedef void udp_alarm_fn(void *arg);
 ERR_RESULT enum err udp_alarm_new(struct loop *l, udp_alarm_fn *fn, void *arg,
                                   struct udp_alarm **out);
-/* `at_ns` on CLOCK_MONOTONIC, UINT64_MAX for never. Cheap when unchanged. */
+/* Fire at `at_ns` on CLOCK_MONOTONIC or before; UINT64_MAX: no need to. The
+ * kernel is told only when that is earlier than what it knows (telling it is
+ * dear, above all in a virtual machine), so the alarm may fire too early, and
+ * whoever is woken sets it anew. */
 void udp_alarm_set(struct udp_alarm *a, uint64_t at_ns);
 void udp_alarm_free(struct udp_alarm *a, udp_closed_fn *done, void *arg);
