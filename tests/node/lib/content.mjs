@@ -9,7 +9,7 @@ const VECTORS = new URL('../../vectors/', import.meta.url);
 
 /** BLAKE3's own test pattern. */
 export function pattern(size) {
-  return Buffer.from({ length: size }, (_, i) => i % 251);
+  return Buffer.from(Uint8Array.from({ length: size }, (_, i) => i % 251));
 }
 
 /** A file of random bytes. */
