@@ -67,7 +67,7 @@ struct quic {
     void *closed_arg;
 };
 
-/* endpoint.c */
+/* dispatch.c */
 
 /* One datagram, as if a socket had brought it. Foreign bytes start here. */
 struct quic_datagram {
@@ -80,6 +80,9 @@ struct quic_datagram {
     uint64_t now_ns;
 };
 void quic_dispatch(struct quic *q, const struct quic_datagram *d);
+
+/* A socket's event. */
+void quic_received(struct udp *u, const struct udp_run *run, void *arg);
 
 ERR_RESULT enum err quic_add_cid(struct quic *q, const ngtcp2_cid *cid,
                                  struct conn *c);

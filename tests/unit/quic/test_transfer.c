@@ -393,3 +393,22 @@ TEST(transfer, keep_alive_keeps_it)
     CHECK(conn_is_open(p->a.c) && conn_is_open(p->b.c));
     pair_free(p);
 }
+
+TEST(transfer, an_idle_connection_lets_the_loop_sleep)
+{
+    struct pair *p = pair_new();
+    struct flow f;
+    unsigned rounds = 0;
+    uint64_t until;
+
+    p->b.next = (struct flow){.to_send = 5000000};
+    flow_open(&p->a, &f, 5000000, false);
+    RUN_UNTIL(p->loop, f.got == 5000000);
+    until = clock_mono_ms() + 1000;
+    while (clock_mono_ms() < until) {
+        loop_run_once(p->loop, 100);
+        rounds++;
+    }
+    CHECK(rounds < 200);
+    pair_free(p);
+}
