@@ -165,6 +165,9 @@ void loop_run(struct loop *l)
 {
     atomic_store(&l->thread, pthread_self());
     uv_run(&l->uv, UV_RUN_DEFAULT);
+    /* Newer versions of libuv end at once when a timer has stopped them. */
+    run_defers(l);
+    l->now_ns = 0;
 }
 
 void loop_run_once(struct loop *l, uint64_t max_wait_ms)
