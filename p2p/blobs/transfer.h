@@ -20,6 +20,7 @@
 #include "base/err.h"
 #include "crypto/hash.h"
 #include "crypto/id.h"
+#include "crypto/node_addr.h"
 
 struct blobs;
 struct transfer;

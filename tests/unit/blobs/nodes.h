@@ -23,7 +23,7 @@
 #include "test.h"
 
 #define UNUSED __attribute__((unused))
-#define NODES_WAIT_MS 60000
+#define NODES_WAIT_MS 20000
 
 #define RUN_UNTIL(loop, cond)                                                  \
     do {                                                                       \
