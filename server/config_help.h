@@ -6,5 +6,7 @@
 
 #include <stdio.h>
 
+/* A few lines for each setting. */
 void config_help(FILE *out);
+/* The whole page. */
 void config_help_markdown(FILE *out);

@@ -39,8 +39,11 @@ size_t api_bound(const struct api *api, struct addr *out, size_t max);
 
 /* ---- for the calls ------------------------------------------------------*/
 
+/* [any] What the calls work with. */
 const struct config *api_config(const struct api *api);
+/* [any] The other half. */
 struct ops *api_ops(const struct api *api);
+/* [any] Counters to add to. */
 struct http_stats *api_stats(struct api *api);
 
 /* [http] Suspend a connection; false when the node stops and nobody may wait

@@ -9,43 +9,34 @@
 #include "api/page.h"
 #include "api/range.h"
 #include "api/reply.h"
+#include "base/buf.h"
 #include "ops/ask_blobs.h"
 
 #define GROUP_BYTES UINT64_C(16384)
+#define DISPOSITION_MAX 1024
 
 /* A content that calls itself HTML must not become a page of ours. */
 #define BLOB_CSP "default-src 'none'; sandbox"
 
-static void etag_of(const struct blob *b, char out[static HASH_TEXT_SIZE + 2])
-{
-    out[0] = '"';
-    hash_format(blob_hash(b), out + 1);
-    strcat(out, "\"");
-}
-
 /* Quotes and what lies beyond ASCII go into the extended form (RFC 6266). */
 static void add_disposition(struct call *c, const char *name)
 {
-    static const char hex[] = "0123456789ABCDEF";
     static const char safe[] = "!#$&+-.^_`|~";
-    char out[3 * 255 + 40];
-    size_t len = (size_t)sprintf(out, "attachment; filename*=UTF-8''");
+    struct buf out;
+    enum err e;
 
-    for (const unsigned char *s = (const unsigned char *)name; *s != '\0';
-         s++) {
+    buf_init(&out, DISPOSITION_MAX);
+    e = buf_printf(&out, "attachment; filename*=UTF-8''");
+    for (const unsigned char *s = (const unsigned char *)name;
+         *s != '\0' && e == ERR_OK; s++) {
         bool is_plain = (*s >= '0' && *s <= '9') || (*s >= 'a' && *s <= 'z') ||
                         (*s >= 'A' && *s <= 'Z') || strchr(safe, *s) != NULL;
 
-        if (is_plain) {
-            out[len++] = (char)*s;
-        } else {
-            out[len++] = '%';
-            out[len++] = hex[*s >> 4];
-            out[len++] = hex[*s & 15];
-        }
+        e = is_plain ? buf_add_u8(&out, *s) : buf_printf(&out, "%%%02X", *s);
     }
-    out[len] = '\0';
-    reply_header(c, "Content-Disposition", out);
+    if (e == ERR_OK && buf_add_u8(&out, '\0') == ERR_OK)
+        reply_header(c, "Content-Disposition", (const char *)out.ptr);
+    buf_clear(&out);
 }
 
 static void add_headers(struct call *c, const struct blob *b, const char *etag)
@@ -171,13 +162,13 @@ static void reply_bytes(struct call *c, struct blob *b, const char *etag)
 static void get_answered(struct call *c)
 {
     struct blob *b = ((struct ask_blob_get *)c->ask)->blob;
-    char etag[HASH_TEXT_SIZE + 2];
+    char etag[ETAG_SIZE];
 
     if (c->ask->err != ERR_OK) {
         reply_err(c, c->ask->err, SUBJECT_BLOB, &c->ask->em);
         return;
     }
-    etag_of(b, etag);
+    etag_format(blob_hash(b), etag);
     if (blob_is_complete(b) && reply_not_modified(c, etag)) {
         add_headers(c, b, etag);
         return;

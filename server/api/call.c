@@ -242,11 +242,16 @@ static enum MHD_Result answer(struct call *c)
 /* A refusal although the body is still to come. */
 static enum MHD_Result answer_early(struct call *c)
 {
-    bool is_coming = (c->is_chunked || c->body_len > 0) && !c->expects_100;
+    bool has_body = c->is_chunked || c->body_len > 0;
 
-    if (!is_coming || c->closes)
+    /* An answer given before the end of a request ends the connection, which
+     * is right for a client that waits with its body, and where the end of
+     * the request is not sure. */
+    if ((has_body && c->expects_100) || c->closes)
         return answer(c);
     c->discards = true;
+    if (!has_body)
+        return MHD_YES;
     if (c->is_chunked || c->body_len > LINGER_SMALL)
         linger_start(c);
     return MHD_YES;

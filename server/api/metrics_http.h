@@ -6,4 +6,5 @@
 #include "api/http_stats.h"
 #include "api/metrics_text.h"
 
+/* Connections, calls by route and status, durations. */
 void metrics_http(struct metrics *m, struct http_stats *s);

@@ -6,4 +6,5 @@
 
 #include "api/metrics_text.h"
 
+/* CPU time, memory, descriptors, start. */
 void metrics_process(struct metrics *m);

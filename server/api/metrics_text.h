@@ -17,9 +17,12 @@ struct metrics {
     bool failed;      /* out of memory: the text is of no use */
 };
 
+/* An empty text; close it to free it. */
 void metrics_open(struct metrics *m);
+/* Frees the text. */
 void metrics_close(struct metrics *m);
 
+/* Begin a family. `name` must stay until the next one. */
 void metrics_family(struct metrics *m, const char *name, const char *type,
                     const char *help);
 

@@ -101,7 +101,9 @@ enum problem {
         PROBLEM_COUNT
 };
 
+/* "blob_not_found": stable, for programs. */
 const char *problem_code(enum problem p);
+/* The HTTP status. */
 unsigned problem_status(enum problem p);
 bool problem_is_retryable(enum problem p);
 

@@ -138,10 +138,22 @@ void reply_invalid(struct call *c, const char *pointer, const char *fmt, ...)
 void reply_err(struct call *c, enum err e, enum subject s,
                const struct errmsg *em)
 {
-    const char *text =
-        em != NULL && em->text[0] != '\0' ? em->text : err_text(e);
+    enum problem p = problem_from_err(e, s);
 
-    reply_problem(c, problem_from_err(e, s), "%s", text);
+    if (em != NULL && em->text[0] != '\0')
+        reply_problem(c, p, "%s", em->text);
+    else if (c->args[0] != NULL)
+        reply_problem(c, p, "%.255s: %s", c->args[0], err_text(e));
+    else
+        reply_problem(c, p, "%s", err_text(e));
+}
+
+void etag_format(const struct hash *h, char out[static ETAG_SIZE])
+{
+    char text[HASH_TEXT_SIZE];
+
+    hash_format(h, text);
+    snprintf(out, ETAG_SIZE, "\"%s\"", text);
 }
 
 /* A list of ETags, weak ones included: for GET both compare alike. */

@@ -6,6 +6,7 @@
 #include <jansson.h>
 
 #include "api/call.h"
+#include "crypto/hash.h"
 
 /* Takes over `doc`; NULL means that memory ran out. */
 void reply_json(struct call *c, unsigned status, json_t *doc);
@@ -23,6 +24,7 @@ void reply_static(struct call *c, const char *type, const void *bytes,
 void reply_response(struct call *c, unsigned status,
                     struct MHD_Response *response);
 
+/* A problem, with what happened in words. */
 void reply_problem(struct call *c, enum problem p, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));
 
@@ -36,6 +38,10 @@ void reply_err(struct call *c, enum err e, enum subject s,
 
 /* Add a header to the reply given. */
 void reply_header(struct call *c, const char *name, const char *value);
+
+/* A strong ETag: the hash in quotes. */
+#define ETAG_SIZE (HASH_TEXT_SIZE + 2)
+void etag_format(const struct hash *h, char out[static ETAG_SIZE]);
 
 /* 304 when the client has this version (a strong ETag in quotes); true when
  * it was replied. */

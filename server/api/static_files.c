@@ -87,7 +87,7 @@ static void add_security(struct call *c)
 static void reply_embedded(struct call *c, const char *path)
 {
     const struct embedded *plain = embedded_find(path), *form;
-    char etag[HASH_TEXT_SIZE + 2] = "\"";
+    char etag[ETAG_SIZE];
     struct hash h;
     size_t len;
 
@@ -98,8 +98,7 @@ static void reply_embedded(struct call *c, const char *path)
     form = choose_form(c, path, plain);
     len = (size_t)(form->end - form->begin);
     hash_bytes(form->begin, len, &h);
-    hash_format(&h, etag + 1);
-    strcat(etag, "\"");
+    etag_format(&h, etag);
     if (!reply_not_modified(c, etag))
         reply_static(c, type_of(path), form->begin, len);
     if (form != plain)

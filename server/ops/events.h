@@ -41,6 +41,7 @@ enum event_type {
         EVENT_TYPE_COUNT
 };
 
+/* "blob_added", ... */
 const char *event_type_name(enum event_type t);
 
 /* What an event says; borrowed. */
@@ -107,6 +108,7 @@ void events_leave(struct events *ev, struct event_sink *sink);
 /* Record and send. */
 void events_publish(struct events *ev, const struct event_facts *facts);
 
+/* How many listen now. */
 size_t events_sinks(const struct events *ev);
 
 /* Private to the folder: connect to store and blobs, and cut the wire. */
