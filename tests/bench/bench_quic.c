@@ -3,7 +3,7 @@
  * from a mapped buffer through one stream, nothing hashed or stored.
  *
  *     bench_quic [--bytes=N] [--payload=N] [--cc=cubic|bbr] [--streams=N]
- *                [--repeat=N] [--window=N]
+ *                [--repeat=N] [--window=N] [--buffer=N]
  *
  * Prints per run: MB/s (10^6), CPU seconds of each side, path MTU, losses. */
 #include <stdio.h>
@@ -32,6 +32,7 @@ struct options {
     unsigned streams;
     unsigned repeat;
     uint64_t window; /* first one of a stream; 0: the default */
+    size_t buffer;   /* of the sockets; 0: the default */
 };
 
 struct peer {
@@ -83,6 +84,8 @@ static void open_peer(struct peer *p, uint8_t seed,
     cfg.protocols_len = protocol != NULL ? 1 : 0;
     cfg.max_udp_payload = opt.payload;
     cfg.cc = opt.cc;
+    if (opt.buffer != 0)
+        cfg.socket_buffer = opt.buffer;
     if (opt.window != 0) {
         cfg.stream_window = opt.window;
         cfg.conn_window = 2 * opt.window;
@@ -366,6 +369,8 @@ int main(int argc, char **argv)
             opt.repeat = (unsigned)v;
         else if (parse(argv[i], "--window=", &v))
             opt.window = v;
+        else if (parse(argv[i], "--buffer=", &v))
+            opt.buffer = (size_t)v;
         else if (strcmp(argv[i], "--cc=bbr") == 0)
             opt.cc = QUIC_CC_BBR;
         else if (strcmp(argv[i], "--cc=cubic") != 0)
