@@ -17,9 +17,11 @@ enum {
 void progress_start(struct progress *p, bool enabled, const char *label,
                     uint64_t done, uint64_t total, uint64_t now_ms)
 {
+    const char *slash = strrchr(label, '/');
+
     memset(p, 0, sizeof *p);
     p->enabled = enabled;
-    term_clean(label, p->label, sizeof p->label);
+    term_clean(slash != NULL ? slash + 1 : label, p->label, sizeof p->label);
     p->done = done;
     p->total = total;
     p->sample_ms = now_ms;

@@ -29,7 +29,8 @@ struct progress {
     double rate; /* bytes a second, smoothed; below 0: not known yet */
 };
 
-/* `label` is cleaned and cut. `done` bytes count as there already. */
+/* Of a path `label` shows the last part, cleaned and cut. `done` bytes count
+ * as there already. */
 void progress_start(struct progress *p, bool enabled, const char *label,
                     uint64_t done, uint64_t total, uint64_t now_ms);
 void progress_update(struct progress *p, uint64_t done, uint64_t total,
