@@ -52,6 +52,8 @@ static void succeed(struct store_add *a)
         store_tell(s, STORE_ADDED, h, a->size, NULL);
     if (a->change != ROW_SAME)
         store_tell(s, STORE_COMPLETED, h, a->size, NULL);
+    if (a->had_tag && !hash_equal(&a->old_tag.hash, h))
+        store_tell(s, STORE_UNTAGGED, &a->old_tag.hash, 0, a->tag.name);
     if (a->has_tag)
         store_tell(s, STORE_TAGGED, h, a->size, a->tag.name);
     answer(&a->job);
@@ -59,7 +61,10 @@ static void succeed(struct store_add *a)
 
 static enum err set_tag(struct store_add *a, struct db *db)
 {
-    return a->has_tag ? tag_row_set(db, &a->tag) : ERR_OK;
+    if (!a->has_tag)
+        return ERR_OK;
+    a->had_tag = tag_row_get(db, a->tag.name, &a->old_tag) == ERR_OK;
+    return tag_row_set(db, &a->tag);
 }
 
 /* ---- small --------------------------------------------------------------*/
@@ -117,10 +122,9 @@ static enum err build_tree(struct store_add *a)
 
 static enum err flush_files(struct store_add *a)
 {
-    if (fdatasync(a->data_fd) == 0 && fdatasync(a->tree_fd) == 0)
-        return ERR_OK;
-    store_note_write(a->store, ERR_IO, true);
-    return ERR_IO;
+    enum err e = store_flush(a->store, a->data_fd);
+
+    return e == ERR_OK ? store_flush(a->store, a->tree_fd) : e;
 }
 
 static enum err rename_one(struct store_add *a, char *from, enum file_kind kind)
@@ -142,7 +146,7 @@ static enum err rename_files(struct store_add *a)
     if (e == ERR_OK)
         e = rename_one(a, a->data_name, FILE_DATA);
     if (e == ERR_OK)
-        e = files_sync_dir(&a->store->files, &a->added.hash);
+        e = store_flush_dir(a->store, &a->added.hash);
     return e;
 }
 

@@ -31,6 +31,8 @@ struct store_add {
     struct hash expected;
     bool has_tag;
     struct store_tag tag;
+    bool had_tag; /* of this name, before */
+    struct store_tag old_tag;
     store_added_fn *done;
     void *arg;
     struct store_added added;

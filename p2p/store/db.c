@@ -3,9 +3,11 @@
 
 #include <assert.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "store/schema.h"
 
@@ -91,12 +93,16 @@ static enum err prepare_all(struct db *db, struct errmsg *em)
 static enum err open_file(struct db *db, const char *dir, struct errmsg *em)
 {
     char path[4096];
-    int rc;
+    int rc, fd;
 
     if (snprintf(path, sizeof path, "%s/firn.db", dir) >= (int)sizeof path) {
         err_set(em, "the name of the directory is too long");
         return ERR_INVALID;
     }
+    /* SQLite gives its other files the mode that this one has. */
+    fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    if (fd >= 0)
+        close(fd);
     rc = sqlite3_open_v2(path, &db->sql,
                          SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE |
                              SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_NOFOLLOW,

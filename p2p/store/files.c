@@ -213,10 +213,10 @@ enum err files_unlink(const struct files *f, const struct hash *h)
     return e;
 }
 
-enum err files_sync_dir(const struct files *f, const struct hash *h)
+enum err files_open_dir(const struct files *f, const struct hash *h,
+                        int *fd_out)
 {
     char name[FILES_NAME_SIZE];
-    enum err e = ERR_OK;
     int fd;
 
     files_name(h, FILE_DATA, name);
@@ -224,10 +224,8 @@ enum err files_sync_dir(const struct files *f, const struct hash *h)
     fd = openat(f->blobs, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (fd < 0)
         return err_from_errno(errno);
-    if (fsync(fd) != 0)
-        e = err_from_errno(errno);
-    close(fd);
-    return e;
+    *fd_out = fd;
+    return ERR_OK;
 }
 
 enum err files_write_at(int fd, const void *bytes, size_t len, uint64_t offset)

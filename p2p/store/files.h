@@ -53,8 +53,9 @@ ERR_RESULT enum err files_len(const struct files *f, const struct hash *h,
 /* Remove both files; those that are not there are no error. */
 ERR_RESULT enum err files_unlink(const struct files *f, const struct hash *h);
 
-/* Make renames and new names under blobs/ab durable. */
-ERR_RESULT enum err files_sync_dir(const struct files *f, const struct hash *h);
+/* The directory that both files are in. */
+ERR_RESULT enum err files_open_dir(const struct files *f, const struct hash *h,
+                                   int *fd_out);
 
 /* Everything, or an error: partial writes go on, interruptions are retried. */
 ERR_RESULT enum err files_write_at(int fd, const void *bytes, size_t len,

@@ -67,11 +67,11 @@ static enum err copy_gaps(struct blob *b, const struct ranges *gaps,
 
 static enum err flush(struct blob *b)
 {
-    if (fdatasync(b->data_fd) != 0 || fdatasync(b->tree_fd) != 0) {
-        store_note_write(b->store, ERR_IO, true);
-        return ERR_IO;
-    }
-    return files_sync_dir(&b->store->files, &b->hash);
+    enum err e = store_flush(b->store, b->data_fd);
+
+    if (e == ERR_OK)
+        e = store_flush(b->store, b->tree_fd);
+    return e == ERR_OK ? store_flush_dir(b->store, &b->hash) : e;
 }
 
 enum err fill_files(struct blob *b, uint64_t size, int data_fd, int tree_fd)

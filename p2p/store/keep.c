@@ -8,7 +8,6 @@
  *
  * One step at a time, each followed by another look. A step that fails is
  * tried again later, but never a flush: see store_may_write(). */
-#include <errno.h>
 #include <fcntl.h>
 #include <unistd.h>
 
@@ -124,8 +123,7 @@ static enum err sync_file(const struct blob *b, enum file_kind kind)
     e = files_open_blob(&b->store->files, &b->hash, kind, O_RDONLY, &fd);
     if (e != ERR_OK)
         return e;
-    if (fdatasync(fd) != 0)
-        e = err_from_errno(errno);
+    e = store_flush(b->store, fd);
     close(fd);
     return e;
 }
@@ -133,14 +131,12 @@ static enum err sync_file(const struct blob *b, enum file_kind kind)
 static enum err sync_files(struct job *j)
 {
     struct blob *b = to_blob(j);
-    enum err e = store_may_write(b->store);
+    enum err e = sync_file(b, FILE_DATA);
 
-    if (e == ERR_OK)
-        e = sync_file(b, FILE_DATA);
     if (e == ERR_OK)
         e = sync_file(b, FILE_TREE);
     if (e == ERR_OK)
-        e = files_sync_dir(&b->store->files, &b->hash);
+        e = store_flush_dir(b->store, &b->hash);
     return e;
 }
 
@@ -151,20 +147,11 @@ static void count_flush(struct store *s, int by)
     pthread_mutex_unlock(&s->stats_lock);
 }
 
-static void note_flush(struct blob *b, enum err e)
-{
-    /* Deleted in between: there is nothing to be flushed, nor a failure. */
-    if (!b->in_table || e == ERR_OK)
-        return;
-    store_note_write(b->store, e, true);
-}
-
 static void flushed(struct job *j)
 {
     struct blob *b = to_blob(j);
 
     count_flush(b->store, -1);
-    note_flush(b, j->err);
     if (j->err == ERR_OK) {
         pthread_mutex_lock(&b->lock);
         /* If it was damaged and mended meanwhile, it is due again. */
@@ -191,7 +178,6 @@ static void saved_files(struct job *j)
 {
     struct blob *b = to_blob(j);
 
-    note_flush(b, j->err);
     if (j->err != ERR_OK) {
         ranges_clear(&b->keep_held);
         step_done(j);

@@ -1,41 +1,8 @@
-/* Health, counts, and the one listener. */
+/* Counts, and the one listener. */
 #include <sys/statvfs.h>
 
-#include "base/log.h"
 #include "store/blob_int.h"
 #include "store/store_int.h"
-
-enum err store_may_write(struct store *s)
-{
-    return atomic_load(&s->health) == ERR_IO ? ERR_IO : ERR_OK;
-}
-
-static void say_health(enum err e)
-{
-    if (e == ERR_IO)
-        log_error(LOG_STORE, "store: writing stops until restart: a flush to "
-                             "disk failed, check the disk");
-    else if (e != ERR_OK)
-        log_error(LOG_STORE, "store: cannot write: %s", err_text(e));
-    else
-        log_info(LOG_STORE, "store: writing works again");
-}
-
-void store_note_write(struct store *s, enum err e, bool is_flush)
-{
-    int old = atomic_load(&s->health), new = old;
-
-    if (e == ERR_OK)
-        new = ERR_OK;
-    else if (e == ERR_NO_SPACE && !is_flush)
-        new = ERR_NO_SPACE;
-    else if (is_flush)
-        new = ERR_IO;
-    if (old == ERR_IO || new == old ||
-        !atomic_compare_exchange_strong(&s->health, &old, new))
-        return;
-    say_health((enum err) new);
-}
 
 void store_get_stats(struct store *s, struct store_stats *out)
 {

@@ -125,7 +125,7 @@ static enum err recover(struct store *s, struct errmsg *em)
     }
     s->tally = db->sure;
     if (clean == 0)
-        log_warn(LOG_STORE, "store: last end was not clean: %llu blobs to scan",
+        log_info(LOG_STORE, "store: the last end was not clean, to scan: %llu",
                  (unsigned long long)s->scans_waiting);
     return ERR_OK;
 }

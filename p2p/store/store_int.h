@@ -72,6 +72,11 @@ ERR_RESULT enum err store_may_write(struct store *s);
  * Any thread. */
 void store_note_write(struct store *s, enum err e, bool is_flush);
 
+/* Flush a file; the directory that has a hash's files. A failure is for ever,
+ * see store_may_write(). Any thread but the loop's. */
+ERR_RESULT enum err store_flush(struct store *s, int fd);
+ERR_RESULT enum err store_flush_dir(struct store *s, const struct hash *h);
+
 /* Tell the listener. Loop. */
 void store_tell(struct store *s, enum store_change change, const struct hash *h,
                 uint64_t size, const char *tag);

@@ -1,14 +1,13 @@
 /* The store thread: group commit.
  *
  *     take the whole mailbox
- *     -> run every job; the first that writes opens a transaction
- *     -> commit, once -> answer all
+ *     -> run what only reads, and answer it
+ *     -> run what writes, in one transaction -> commit, once -> answer all
  *
- * A job that fails is undone alone, by a savepoint. Reads before the first
- * write are answered at once; behind it they have seen what is not committed
- * yet, so they wait as well. */
-#include <assert.h>
-
+ * Reads do not wait for a commit, and never see what is not committed. That
+ * they overtake writes does no harm: whoever needs an order waits for the
+ * answer, or at the gate. A write that fails is undone alone, by a
+ * savepoint. */
 #include "store/db.h"
 #include "store/job.h"
 #include "store/store_int.h"
@@ -100,48 +99,59 @@ static enum err write_step(struct store *s, struct job *j)
 static void fail_lost(struct batch *b, enum err why)
 {
     for (struct mail *m = b->first; m != NULL; m = m->next) {
-        if (to_job(m)->writes && to_job(m)->err == ERR_OK)
+        if (to_job(m)->err == ERR_OK)
             to_job(m)->err = why;
     }
 }
 
-static void run_job(struct batch *b, struct job *j)
+static void run_write(struct batch *b, struct job *j)
 {
     struct store *s = b->store;
     bool was_in_tx = s->db.in_tx;
 
-    if (!j->writes) {
-        j->err = j->db(j, &s->db);
-        if (!s->db.in_tx) {
-            store_post(s, &j->letter);
-            return;
-        }
-    } else {
-        j->err = write_step(s, j);
-        if (was_in_tx && !s->db.in_tx)
-            fail_lost(b, j->err != ERR_OK ? j->err : ERR_IO);
-    }
+    j->err = write_step(s, j);
+    if (was_in_tx && !s->db.in_tx)
+        fail_lost(b, j->err != ERR_OK ? j->err : ERR_IO);
     batch_add(b, j);
     if (b->len >= BATCH_MAX)
         batch_end(b);
 }
 
-/* false: the order to end was among them */
-static bool run_batch(struct store *s, struct mail *m)
+static void run_writes(struct store *s, struct mail *m)
 {
     struct batch b;
     struct mail *next;
-    bool go_on = true;
 
     batch_start(&b, s);
     for (; m != NULL; m = next) {
         next = m->next;
-        if (to_job(m)->db == NULL)
-            go_on = false;
-        else
-            run_job(&b, to_job(m));
+        run_write(&b, to_job(m));
     }
     batch_end(&b);
+}
+
+/* false: the order to end was among them */
+static bool run_batch(struct store *s, struct mail *m)
+{
+    struct mail *writes = NULL, **last = &writes, *next;
+    bool go_on = true;
+
+    for (; m != NULL; m = next) {
+        struct job *j = to_job(m);
+
+        next = m->next;
+        if (j->db == NULL) {
+            go_on = false;
+        } else if (j->writes) {
+            *last = m;
+            last = &m->next;
+        } else {
+            j->err = j->db(j, &s->db);
+            store_post(s, &j->letter);
+        }
+    }
+    *last = NULL;
+    run_writes(s, writes);
     return go_on;
 }
 
