@@ -102,10 +102,11 @@ static UNUSED void node_open_tuned(struct node *n, struct world *w,
     struct store_config sc = {.max_open = 1024};
     struct blobs_config bc;
     struct errmsg em = {0};
+    static unsigned opened; /* each time an empty store */
 
     *n = (struct node){.world = w};
     key_from_seed(bytes, &n->key);
-    snprintf(n->dir, sizeof n->dir, "%s/node%u", test_dir(), seed);
+    snprintf(n->dir, sizeof n->dir, "%s/node%u", test_dir(), ++opened);
     sc.dir = n->dir;
     sc.loop = w->loop;
     sc.workers = w->workers;
