@@ -300,7 +300,8 @@ static enum err read_variable(struct config *c, const char *var,
     return e;
 }
 
-enum err config_read_env(struct config *c, char *const *env, struct errmsg *em)
+enum err config_read_env(struct config *c, const char *const *env,
+                         struct errmsg *em)
 {
     for (; *env != NULL; env++) {
         enum err e;

@@ -158,7 +158,7 @@ ERR_RESULT enum err config_read_yaml(struct config *c, const char *name,
 
 /* All FIRN_* variables of an environment ("NAME=value" strings). FIRN_URL is
  * the client's and skipped. */
-ERR_RESULT enum err config_read_env(struct config *c, char *const *env,
+ERR_RESULT enum err config_read_env(struct config *c, const char *const *env,
                                     struct errmsg *em);
 
 /* One "--name=value" (or "--name" for a bool). */

@@ -71,7 +71,7 @@ const struct setting config_settings[] = {
          16 * MIB,
          "buffer of a connection while it is in use; uploads run faster with "
          "more"),
-    DURATION("http.idle_timeout", http_idle_timeout_ms, "60s", SECOND, HOUR,
+    DURATION("http.idle_timeout", http_idle_timeout_ms, "1m", SECOND, HOUR,
              "close a connection that brings no whole request, or nothing of "
              "a body, for so long"),
     DURATION("http.request_timeout", http_request_timeout_ms, "30s", SECOND,

@@ -145,7 +145,7 @@ static enum err read_settings(struct config *c, struct options *o, int argc,
         e = o->config_file != NULL ? config_read_file(c, o->config_file, em)
                                    : read_standard_file(c, em);
     if (e == ERR_OK)
-        e = config_read_env(c, environ, em);
+        e = config_read_env(c, (const char *const *)environ, em);
     if (e == ERR_OK)
         e = read_flags(c, argc, argv, em);
     if (e == ERR_OK)

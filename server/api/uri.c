@@ -16,10 +16,9 @@ static int hex_value(char c)
     return -1;
 }
 
-/* Length of the UTF-8 character at `s`; 0 when it is none, or a control
- * character. */
-static size_t char_len(const uint8_t *s)
+size_t uri_char_len(const char *text)
 {
+    const uint8_t *s = (const uint8_t *)text;
     size_t len = s[0] < 0x80   ? 1
                  : s[0] < 0xc2 ? 0
                  : s[0] < 0xe0 ? 2
@@ -40,14 +39,12 @@ static size_t char_len(const uint8_t *s)
 
 bool uri_is_text(const char *text)
 {
-    const uint8_t *s = (const uint8_t *)text;
-
-    while (*s != '\0') {
-        size_t len = char_len(s);
+    while (*text != '\0') {
+        size_t len = uri_char_len(text);
 
         if (len == 0)
             return false;
-        s += len;
+        text += len;
     }
     return true;
 }

@@ -44,5 +44,9 @@ void uri_clear(struct uri *u);
 /* The value of a parameter, NULL when absent. */
 const char *uri_param(const struct uri *u, const char *name);
 
+/* Length of the UTF-8 character at `s`; 0 when there is none, or a control
+ * character. */
+size_t uri_char_len(const char *s);
+
 /* Is this UTF-8 without control characters? */
 bool uri_is_text(const char *s);
