@@ -201,7 +201,7 @@ void store_add_finish(struct store_add *a, const struct hash *expected,
     if (e == ERR_OK && tag != NULL && !tag_is_valid(tag))
         e = ERR_INVALID;
     if (e == ERR_OK && tag != NULL)
-        strcpy(a->tag.name, tag);
+        tag_copy_name(a->tag.name, tag);
     if (e == ERR_OK)
         e = end_hash(a);
     a->tag.hash = a->added.hash;

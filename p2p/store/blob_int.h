@@ -133,6 +133,7 @@ ERR_RESULT enum err blob_writable(struct blob *b);
 
 /* ---- blob_check.c -------------------------------------------------------*/
 
+/* All zeros when there is no such file. */
 void snapshot_take(int fd, struct snapshot *out);
 
 /* Which of the groups first .. first + n are right, by reading: holes and
@@ -151,6 +152,7 @@ ERR_RESULT enum err blob_compare(struct blob *b, const struct ranges *before,
 
 /* ---- keep.c: the row follows the handle. Loop. --------------------------*/
 
+/* The handle's news_letter has come. */
 void blob_on_news(struct letter *l);
 
 /* Do what is due, one step after the other. */
@@ -181,4 +183,5 @@ bool table_is_saved(struct blob *b);
 
 /* Close handles nobody uses until `max` are left. */
 void table_trim(struct store *s, size_t max);
+/* The handle's letter `returned` has come. */
 void blob_on_returned(struct letter *l);

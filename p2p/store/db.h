@@ -110,6 +110,7 @@ ERR_RESULT enum err db_next(struct db *db, sqlite3_stmt *st);
 /* Step a statement that gives no rows, and reset it. */
 ERR_RESULT enum err db_done(struct db *db, sqlite3_stmt *st);
 
+/* Translate a result of SQLite; ERR_OK for a row as well. */
 enum err db_err(struct db *db, int rc);
 
 void db_bind_hash(sqlite3_stmt *st, int at, const struct hash *h);

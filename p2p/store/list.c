@@ -185,8 +185,10 @@ void store_list(struct store *s, const struct store_query *q,
         job_later(&op->job, answer);
         return;
     }
-    if (q->tag != NULL)
-        op->q.tag = strcpy(op->tag, q->tag);
+    if (q->tag != NULL) {
+        tag_copy_name(op->tag, q->tag);
+        op->q.tag = op->tag;
+    }
     job_db_read(&op->job, list_rows, answer);
 }
 

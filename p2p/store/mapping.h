@@ -29,6 +29,7 @@ struct mapping;
 ERR_RESULT enum err mapping_new(int fd, uint64_t len, struct mapping **out);
 void mapping_free(struct mapping *m); /* may be NULL */
 
+/* The first byte. */
 const uint8_t *mapping_at(const struct mapping *m);
 
 /* Has a page been replaced by zeros? */

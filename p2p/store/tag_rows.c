@@ -47,6 +47,14 @@ bool tag_is_valid(const char *name)
     return true;
 }
 
+void tag_copy_name(char to[static STORE_TAG_MAX + 1], const char *from)
+{
+    size_t len = strnlen(from, STORE_TAG_MAX);
+
+    memcpy(to, from, len);
+    to[len] = '\0';
+}
+
 static enum err read_tag(sqlite3_stmt *st, struct store_tag *out)
 {
     const char *name = (const char *)sqlite3_column_text(st, 0);
@@ -54,7 +62,7 @@ static enum err read_tag(sqlite3_stmt *st, struct store_tag *out)
     if (name == NULL || strlen(name) > STORE_TAG_MAX)
         return ERR_CORRUPT;
     memset(out, 0, sizeof *out);
-    strcpy(out->name, name);
+    tag_copy_name(out->name, name);
     out->is_sequence = sqlite3_column_int(st, 2) != 0;
     return db_column_hash(st, 1, &out->hash);
 }
@@ -69,7 +77,7 @@ enum err tag_row_get(struct db *db, const char *name, struct store_tag *out)
     e = db_next(db, st);
     if (e != ERR_OK)
         return e;
-    strncpy(tag.name, name, STORE_TAG_MAX);
+    tag_copy_name(tag.name, name);
     tag.is_sequence = sqlite3_column_int(st, 1) != 0;
     e = db_column_hash(st, 0, &tag.hash);
     sqlite3_reset(st);

@@ -14,6 +14,9 @@ struct db;
 /* 1..STORE_TAG_MAX bytes of UTF-8 without control characters? */
 bool tag_is_valid(const char *name);
 
+/* Copy a name, cut to what a tag can have. */
+void tag_copy_name(char to[static STORE_TAG_MAX + 1], const char *from);
+
 /* ERR_NOT_FOUND. */
 ERR_RESULT enum err tag_row_get(struct db *db, const char *name,
                                 struct store_tag *out);

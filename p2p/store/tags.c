@@ -65,7 +65,7 @@ static struct tag_op *new_op(struct store *s, const char *name)
     if (op->job.err == ERR_OK && !tag_is_valid(name))
         op->job.err = ERR_INVALID;
     if (op->job.err == ERR_OK)
-        strcpy(op->tag.name, name);
+        tag_copy_name(op->tag.name, name);
     return op;
 }
 
@@ -195,7 +195,7 @@ void store_tag_list(struct store *s, const char *after, size_t limit,
     if (op->job.err == ERR_OK && (limit < 1 || limit > PAGE_MAX))
         op->job.err = ERR_INVALID;
     if (after != NULL)
-        strncpy(op->tag.name, after, STORE_TAG_MAX);
+        tag_copy_name(op->tag.name, after);
     if (op->job.err != ERR_OK)
         job_later(&op->job, answer_found);
     else

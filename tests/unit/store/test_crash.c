@@ -3,6 +3,7 @@
 #include "fixture.h"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -11,6 +12,7 @@
 #include "crypto/tree.h"
 
 #define ROUNDS 20
+#define MAX_ACKS 10000
 #define GROUPS 64
 #define SIZE (GROUPS * (size_t)TREE_GROUP - 1234)
 
@@ -41,8 +43,8 @@ static void add_forever(const char *dir, int pipe_fd, uint64_t seed)
         char tag[32];
 
         snprintf(tag, sizeof tag, "t%llu", (unsigned long long)seed);
-        CHECK_OK(add_bytes(&f, bytes, ack.len, ack.is_tagged ? tag : NULL,
-                           NULL));
+        CHECK_OK(
+            add_bytes(&f, bytes, ack.len, ack.is_tagged ? tag : NULL, NULL));
         free(bytes);
         if (write(pipe_fd, &ack, sizeof ack) != sizeof ack)
             _exit(1);
@@ -66,6 +68,25 @@ static pid_t start_child(const char *dir, int *fd, uint64_t seed)
     close(ends[1]);
     *fd = ends[0];
     return pid;
+}
+
+static size_t read_acks(int fd, struct ack *acks, size_t max)
+{
+    size_t n = 0;
+
+    while (n < max && read(fd, &acks[n], sizeof *acks) == sizeof *acks)
+        n++;
+    return n;
+}
+
+/* Until the next answer or for a random while, so that the end comes at any
+ * point of an add. */
+static void wait_a_little(int fd)
+{
+    struct pollfd pfd = {.fd = fd, .events = POLLIN};
+    struct timespec ts = {.tv_nsec = (long)rng_below(4000000)};
+
+    ppoll(&pfd, 1, &ts, NULL);
 }
 
 static void check_acks(struct fixture *f, const struct ack *acks, size_t n)
@@ -92,7 +113,7 @@ static void check_acks(struct fixture *f, const struct ack *acks, size_t n)
 
 TEST(crash, nothing_acknowledged_is_lost_when_killed)
 {
-    static struct ack acks[100000];
+    static struct ack acks[MAX_ACKS];
     size_t n = 0;
     char dir[500];
     struct fixture f;
@@ -103,12 +124,11 @@ TEST(crash, nothing_acknowledged_is_lost_when_killed)
         int fd;
         pid_t pid = start_child(dir, &fd, round * 1000);
 
-        usleep((useconds_t)(5000 + rng_below(120000)));
+        n += read_acks(fd, acks + n, rng_below(20));
+        wait_a_little(fd);
         kill(pid, SIGKILL);
         waitpid(pid, NULL, 0);
-        while (n < 100000 && read(fd, &acks[n], sizeof acks[n]) ==
-                                 (ssize_t)sizeof acks[n])
-            n++;
+        n += read_acks(fd, acks + n, MAX_ACKS - n);
         close(fd);
         fixture_open_at(&f, dir);
         CHECK_EQ_U64(count_files(&f, "tmp"), 0);
@@ -202,8 +222,7 @@ static uint64_t damage_groups(const char *dir, const struct origin *o,
     fd = open(path, O_RDWR);
     CHECK(fd >= 0);
     for (uint64_t g = 0; g < GROUPS; g++) {
-        off_t at = (off_t)(g * TREE_GROUP +
-                           rng_below(tree_group_len(SIZE, g)));
+        off_t at = (off_t)(g * TREE_GROUP + rng_below(tree_group_len(SIZE, g)));
         uint8_t byte;
 
         if (!(bad >> g & 1))
