@@ -62,42 +62,46 @@ static int on_peer_cid(ngtcp2_conn *ng, ngtcp2_connection_id_status_type type,
     return 0;
 }
 
-/* Both ALPN checks: GnuTLS lets a peer pass that sends no ALPN at all. */
-static bool agree_protocol(struct conn *c, const struct quic_protocol **out)
-{
-    size_t i;
-
-    if (c->dialled)
-        return tls_session_has_alpn(c->tls, c->alpn);
-    i = tls_session_protocol(c->q->tls, c->tls);
-    if (i == SIZE_MAX || !c->has_peer)
-        return false;
-    *out = &c->q->protocols[i];
-    snprintf(c->alpn, sizeof(c->alpn), "%s", (*out)->alpn);
-    return true;
-}
-
 #define NO_APPLICATION_PROTOCOL 120
 
-static int on_handshake_completed(ngtcp2_conn *ng, void *user)
+static int refuse_protocol(struct conn *c)
 {
-    struct conn *c = user;
-    const struct quic_protocol *p = NULL;
+    c->fail_code = NGTCP2_CRYPTO_ERROR | NO_APPLICATION_PROTOCOL;
+    return NGTCP2_ERR_CALLBACK_FAILURE;
+}
 
-    (void)ng;
-    if (!agree_protocol(c, &p)) {
-        c->fail_code = NGTCP2_CRYPTO_ERROR | NO_APPLICATION_PROTOCOL;
-        return NGTCP2_ERR_CALLBACK_FAILURE;
-    }
+static int dialled_is_open(struct conn *c)
+{
+    if (!tls_session_has_alpn(c->tls, c->alpn))
+        return refuse_protocol(c);
     conn_established(c);
-    if (c->dialled) {
-        dial_established(c);
-        return 0;
-    }
+    dial_established(c);
+    return 0;
+}
+
+/* GnuTLS lets a client pass that names no protocol at all; we do not. */
+static int accepted_is_open(struct conn *c)
+{
+    size_t i = tls_session_protocol(c->q->tls, c->tls);
+    const struct quic_protocol *p;
+
+    if (i == SIZE_MAX || !c->has_peer)
+        return refuse_protocol(c);
+    p = &c->q->protocols[i];
+    snprintf(c->alpn, sizeof(c->alpn), "%s", p->alpn);
+    conn_established(c);
     p->accept(c, p->arg);
     if (c->ops == NULL)
         conn_close(c, 0, "");
     return 0;
+}
+
+static int on_handshake_completed(ngtcp2_conn *ng, void *user)
+{
+    struct conn *c = user;
+
+    (void)ng;
+    return c->dialled ? dialled_is_open(c) : accepted_is_open(c);
 }
 
 static int on_stream_open(ngtcp2_conn *ng, int64_t id, void *user)

@@ -134,7 +134,11 @@ void conn_repeat_last_words(struct conn *c);
 void conn_forget(struct conn *c);
 
 /* conn.c */
+
+/* The handshake is complete and the peer proven: count it as open. */
 void conn_established(struct conn *c);
+/* ngtcp2's form of two addresses, which must outlive `out`. */
 void conn_path(const struct addr *local, const struct addr *remote,
                struct udp *udp, ngtcp2_path *out);
+/* Packets with stream data that were declared lost. */
 uint64_t conn_count_lost(const struct conn *c);

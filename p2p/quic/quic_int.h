@@ -84,11 +84,16 @@ void quic_dispatch(struct quic *q, const struct quic_datagram *d);
 /* A socket's event. */
 void quic_received(struct udp *u, const struct udp_run *run, void *arg);
 
+/* The ids that lead to a connection; the caller keeps them in conn.cids. */
 ERR_RESULT enum err quic_add_cid(struct quic *q, const ngtcp2_cid *cid,
                                  struct conn *c);
+/* Harmless for an id that is not there. */
 void quic_remove_cid(struct quic *q, const ngtcp2_cid *cid);
+/* The tokens by which the peer may tell that it forgot the connection. */
 void quic_add_token(struct conn *c, const uint8_t *token);
+/* Harmless for one that was not added. */
 void quic_remove_token(struct conn *c, const uint8_t *token);
+/* A ceiling was met. */
 void quic_count_limit(struct quic *q);
 
 /* Ask for a flush, and set the alarm to the first deadline. */

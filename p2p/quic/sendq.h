@@ -51,6 +51,7 @@ static inline uint64_t sendq_unsent(const struct sendq *q)
 /* The unsent pieces in order, at most `max`; returns how many. */
 size_t sendq_peek(const struct sendq *q, ngtcp2_vec *out, size_t max);
 
+/* The next `len` bytes, as sendq_peek() gave them, are on their way. */
 void sendq_mark_sent(struct sendq *q, size_t len);
 
 /* All before `offset` was acknowledged: release the pieces that are whole. */

@@ -48,7 +48,9 @@ struct stream_ops {
  * consumed and dropped; use it after stream_reset() and stream_stop(). */
 void stream_set_ops(struct stream *s, const struct stream_ops *ops, void *arg);
 
+/* Borrowed. */
 struct conn *stream_conn(const struct stream *s);
+/* QUIC's number of it; unique within its connection. */
 uint64_t stream_id(const struct stream *s);
 
 /* Give `len` received bytes back to the windows. What a stream has not given

@@ -62,7 +62,7 @@ struct flow {
     enum err err;
 };
 
-static void flow_released(void *arg)
+static UNUSED void flow_released(void *arg)
 {
     ((struct flow *)arg)->released++;
 }
