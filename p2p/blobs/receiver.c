@@ -164,13 +164,18 @@ static enum err sink_data(void *arg, uint64_t offset, const uint8_t *bytes,
 {
     struct receiver *r = arg;
 
+    /* Only whole groups were asked for; a claim of less than that asks the
+     * walk for a chunk that cannot be right, but must not be written. */
+    if (offset % TREE_GROUP != 0 ||
+        (len != TREE_GROUP && offset + len != r->size))
+        return ERR_PROTO;
     return gather_data(r->gather, offset, bytes, len);
 }
 
 /* Not the sender's doing. */
 static bool is_store_error(const struct receiver *r, enum err e)
 {
-    return e != ERR_MISMATCH && e != ERR_TOO_LARGE;
+    return e != ERR_MISMATCH && e != ERR_TOO_LARGE && e != ERR_PROTO;
 }
 
 static void decoder_fault(struct receiver *r, enum err e)
