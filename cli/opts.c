@@ -1,3 +1,4 @@
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -56,8 +57,22 @@ static const struct opt *find_short(const struct parse *p, char letter)
     return NULL;
 }
 
+/* Entries of `given` that can be filled: a word each, and every distinct
+ * switch of the clusters. */
+static size_t given_max(const struct parse *p)
+{
+    size_t n = (size_t)p->argc;
+
+    for (int t = 0; t < 2; t++) {
+        for (const struct opt *s = p->tables[t]; s && s->name; s++)
+            n++;
+    }
+    return n + 1;
+}
+
 static void add_given(struct parse *p, const struct opt *s, const char *value)
 {
+    assert(p->o->given_len < given_max(p));
     p->o->given[p->o->given_len++] = (struct given){s, value};
 }
 
@@ -148,19 +163,6 @@ static enum err parse_all(struct parse *p, bool stop_at_arg, struct errmsg *em)
     return e;
 }
 
-/* Entries of `given` that can be filled: a word each, and every distinct
- * switch of the clusters. */
-static size_t given_max(const struct parse *p)
-{
-    size_t n = (size_t)p->argc;
-
-    for (int t = 0; t < 2; t++) {
-        for (const struct opt *s = p->tables[t]; s && s->name; s++)
-            n++;
-    }
-    return n + 1;
-}
-
 enum err opts_parse(const struct opt *own, const struct opt *shared, int argc,
                     const char *const *argv, bool stop_at_arg,
                     struct opts **out, struct errmsg *em)
@@ -186,10 +188,17 @@ fail:
     return e;
 }
 
+/* Was this entry given by the option of that name? */
+static bool is_named(const struct given *g, const char *name)
+{
+    assert(g->opt != NULL);
+    return strcmp(g->opt->name, name) == 0;
+}
+
 bool opts_has(const struct opts *o, const char *name)
 {
     for (size_t i = 0; i < o->given_len; i++) {
-        if (strcmp(o->given[i].opt->name, name) == 0)
+        if (is_named(&o->given[i], name))
             return true;
     }
     return false;
@@ -198,7 +207,7 @@ bool opts_has(const struct opts *o, const char *name)
 const char *opts_nth(const struct opts *o, const char *name, size_t n)
 {
     for (size_t i = 0; i < o->given_len; i++) {
-        if (strcmp(o->given[i].opt->name, name) == 0 && n-- == 0)
+        if (is_named(&o->given[i], name) && n-- == 0)
             return o->given[i].value;
     }
     return NULL;
@@ -209,7 +218,7 @@ const char *opts_value(const struct opts *o, const char *name)
     const char *last = NULL;
 
     for (size_t i = 0; i < o->given_len; i++) {
-        if (strcmp(o->given[i].opt->name, name) == 0)
+        if (is_named(&o->given[i], name))
             last = o->given[i].value;
     }
     return last;
