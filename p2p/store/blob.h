@@ -33,7 +33,8 @@ uint64_t blob_size(const struct blob *b, bool *is_proven);
 /* ---- reading ------------------------------------------------------------*/
 
 /* All bytes, mapped, `blob_size` long; NULL while the size is unknown or the
- * blob is empty. Stays valid while the handle is held. Only held groups may
+ * blob is empty. Stays valid while the handle is held and the size is not
+ * changed. Only held groups may
  * be read. A failing disk under the map shows as damage, not as a crash. */
 const uint8_t *blob_data(const struct blob *b);
 
@@ -62,14 +63,18 @@ ERR_RESULT enum err blob_check(struct blob *b, uint64_t begin, uint64_t end);
 
 /* ---- writing a partial blob ---------------------------------------------*/
 
-/* The size a peer claims, before the first write.
- *   ERR_CONFLICT   another size is proven, or claimed by what is held
+/* The size a peer claims, before the first write. As long as it is not proven
+ * another may take its place; what is held stays, since it was verified up to
+ * the root. Whoever changes a size sees to it that nobody is writing by the
+ * old one.
+ *   ERR_CONFLICT   another size is proven, or what is held does not fit
  *   ERR_TOO_LARGE  above the store's limit
  *   ERR_NO_SPACE, ERR_IO */
 ERR_RESULT enum err blob_set_size(struct blob *b, uint64_t size);
 
 /* Write verified data at a byte offset (contiguous, gathered), and verified
  * parents from a pre-order index on. Neither makes anything visible.
+ *   ERR_RANGE  beyond the end by the present size
  *   ERR_NO_SPACE, ERR_IO */
 ERR_RESULT enum err blob_write_data(struct blob *b, uint64_t offset,
                                     const struct iovec *iov, size_t len);
@@ -78,6 +83,10 @@ ERR_RESULT enum err blob_write_parents(struct blob *b, uint64_t first_index,
 
 /* Whole groups whose data and parents were written become held. When the last
  * group is among them the size is proven; when all are held the blob is
- * complete, which the store records and announces by itself. */
+ * complete, which the store records and announces by itself.
+ *   ERR_RANGE     no such groups by the present size
+ *   ERR_MISMATCH  the last group is not what the hash says: the size is false;
+ *                 nothing is marked
+ *   ERR_NOMEM     may be tried again */
 ERR_RESULT enum err blob_mark_held(struct blob *b, uint64_t begin,
                                    uint64_t end);

@@ -52,7 +52,7 @@ struct store_config {
 ERR_RESULT enum err store_open(const struct store_config *cfg,
                                struct store **out, struct errmsg *em);
 
-/* [loop] Finish what was begun, flush, close. Outstanding callbacks run (from
+/* [loop, not from within a callback] Finish what was begun, flush, close. Outstanding callbacks run (from
  * inside this call) with ERR_CLOSED; adds must have ended and blob handles
  * been given back. May be NULL. */
 void store_close(struct store *s);
@@ -153,7 +153,7 @@ void store_stat(struct store *s, const struct hash *h, store_list_fn *done,
                 void *arg);
 
 /* [loop] ERR_NOT_FOUND; ERR_CONFLICT: tagged and not `force` (with `force`
- * the tags go too); ERR_BUSY: being written right now. */
+ * the tags go too); ERR_BUSY: partial, and somebody has a handle on it. */
 void store_delete(struct store *s, const struct hash *h, bool force,
                   store_done_fn *done, void *arg);
 
@@ -207,7 +207,9 @@ struct store_stats {
 void store_get_stats(struct store *s, struct store_stats *out); /* [any] */
 
 /* [loop] Told of every blob that appears, changes state or goes. One
- * listener; NULL ends it. */
+ * listener; NULL ends it. An add of new content is ADDED and then COMPLETED,
+ * a blob that was wanted ADDED (size 0) and COMPLETED when all has come. A tag
+ * that moves is UNTAGGED from the one and TAGGED to the other. */
 enum store_change { STORE_ADDED, STORE_COMPLETED, STORE_DAMAGED, STORE_REMOVED,
                     STORE_TAGGED, STORE_UNTAGGED };
 typedef void store_listener_fn(enum store_change change, const struct hash *h,

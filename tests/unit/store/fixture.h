@@ -31,7 +31,7 @@ static inline enum err fixture_try_open(struct fixture *f, const char *dir,
         .dir = f->dir, .max_blob_bytes = max_bytes, .max_open = max_open};
 
     *f = (struct fixture){0};
-    snprintf(f->dir, sizeof f->dir, "%s", dir);
+    snprintf(f->dir, sizeof f->dir, "%.500s", dir);
     CHECK_OK(loop_new(&f->loop));
     CHECK_OK(workers_new(f->loop, 2, &f->workers));
     cfg.loop = f->loop;
