@@ -147,7 +147,7 @@ TEST(endpoint, demands_a_retry_under_load)
     pair_defaults(p, &ca, &cb);
     cb.retry_above = 0;
     pair_open_with(p, &ca, &cb);
-    CHECK_EQ_U64(stats_of(&p->b).retries_sent, 1);
+    CHECK(stats_of(&p->b).retries_sent >= 1);
     one_transfer(p->loop, &p->a, &p->b);
     pair_free(p);
 }
@@ -359,8 +359,8 @@ TEST(endpoint, pings_are_answered)
 
     pair_defaults(p, &ca, &cb);
     pair_open_with(p, &ca, &cb);
-    CHECK_EQ_U64(stats_of(&p->b).disco_pings_rx, 1);
-    CHECK_EQ_U64(stats_of(&p->a).disco_pongs_rx, 1);
+    CHECK(stats_of(&p->b).disco_pings_rx >= 1);
+    CHECK(stats_of(&p->a).disco_pongs_rx >= 1);
     pair_free(p);
 }
 

@@ -384,10 +384,10 @@ TEST(transfer, keep_alive_keeps_it)
     uint64_t until;
 
     pair_defaults(p, &ca, &cb);
-    ca.idle_timeout_ms = cb.idle_timeout_ms = 300;
-    ca.keep_alive_ms = 100;
+    ca.idle_timeout_ms = cb.idle_timeout_ms = 1000;
+    ca.keep_alive_ms = 200;
     pair_open_with(p, &ca, &cb);
-    until = clock_mono_ms() + 1000;
+    until = clock_mono_ms() + 2500;
     while (clock_mono_ms() < until)
         loop_run_once(p->loop, 10);
     CHECK(conn_is_open(p->a.c) && conn_is_open(p->b.c));
