@@ -47,7 +47,8 @@ struct conn {
     void *arg;
 
     ngtcp2_conn *ng;
-    uint64_t seen_ns; /* latest time told to ng: it must never go back */
+    uint64_t heard_ns; /* when the last datagram came */
+    uint64_t seen_ns;  /* latest time told to ng: it must never go back */
     gnutls_session_t tls;
     struct tls_link link;
     struct udp *udp;   /* dialled: the socket chosen */

@@ -38,6 +38,7 @@ void conn_read(struct conn *c, const ngtcp2_path *path, uint8_t ecn,
     if (c->want_close)
         return;
     c->got_packets = true;
+    c->heard_ns = now_ns;
     conn_touch(c);
     rc = ngtcp2_conn_read_pkt(c->ng, path, &pi, datagram, len,
                               conn_clock(c, now_ns));

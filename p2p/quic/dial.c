@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "quic/dial_int.h"
 
 static void deliver(struct dial *d)
@@ -128,6 +129,16 @@ void dial_failed(struct conn *c, const struct conn_end *end)
     attempt_candidate_failed(a, c->candidate, e, why);
 }
 
+/* A peer that lives acknowledges each of our PINGs. One that has been silent
+ * for longer may be gone, and the idle timeout is far. */
+static bool is_silent(const struct conn *c)
+{
+    uint64_t every_ns = c->q->cfg.keep_alive_ms * CLOCK_NS_PER_MS;
+
+    return every_ns != 0 &&
+           loop_now_ns(c->q->loop) > c->heard_ns + every_ns * 3 / 2;
+}
+
 /* iroh answers requests only on connections that it accepted, so only one
  * that we dialled will do. */
 static struct conn *find_conn(struct quic *q, const struct node_id *peer,
@@ -136,8 +147,8 @@ static struct conn *find_conn(struct quic *q, const struct node_id *peer,
     LIST_FOREACH (it, tmp, &q->conns) {
         struct conn *c = LIST_ENTRY(it, struct conn, node);
 
-        if (c->dialled && conn_is_open(c) && node_id_equal(&c->peer, peer) &&
-            strcmp(c->alpn, alpn) == 0)
+        if (c->dialled && conn_is_open(c) && !is_silent(c) &&
+            node_id_equal(&c->peer, peer) && strcmp(c->alpn, alpn) == 0)
             return c;
     }
     return NULL;

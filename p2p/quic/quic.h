@@ -83,7 +83,8 @@ typedef void quic_closed_fn(void *arg);
 void quic_close(struct quic *q, quic_closed_fn *done, void *arg);
 
 /* Ask for a connection to a peer. Answers with an existing one when there is
- * one for this ALPN that this node may open streams on. Otherwise tries the
+ * one for this ALPN that this node may open streams on and that was heard of
+ * lately. Otherwise tries the
  * addresses (DISCO ping to each, then QUIC to the first that pongs, else in
  * the order given). The result comes by `done`, once, from the loop, never
  * inside this call. On ERR_OK `done` gets a reference to `c` that

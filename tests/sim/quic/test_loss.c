@@ -288,3 +288,31 @@ TEST(loss, a_cut_line_ends_by_the_idle_timeout)
     relay_free(r);
     pair_free(p);
 }
+
+TEST(loss, a_connection_that_has_fallen_silent_is_not_used_again)
+{
+    struct pair *p = calloc(1, sizeof(*p));
+    struct quic_config ca, cb;
+    struct relay *r;
+    struct conn *first;
+    uint64_t until;
+
+    CHECK(p != NULL);
+    pair_defaults(p, &ca, &cb);
+    ca.keep_alive_ms = 200;
+    peer_open_with(&p->a, &ca);
+    peer_open_with(&p->b, &cb);
+    r = relay_new(p->loop, 17);
+    cross(r, p, 10000);
+    first = conn_ref(p->a.c);
+    r->drop_percent = 100;
+    until = clock_mono_ms() + 600;
+    while (clock_mono_ms() < until)
+        loop_run_once(p->loop, 10);
+    peer_dial(&p->a, &p->b); /* by the straight way */
+    CHECK(p->a.c != first);
+    CHECK(conn_is_open(first));
+    conn_unref(first);
+    relay_free(r);
+    pair_free(p);
+}
