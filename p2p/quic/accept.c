@@ -208,13 +208,40 @@ static void admit(struct quic *q, const struct quic_datagram *d,
     conn_read(c, &path, d->ecn, d->bytes, d->len, d->now_ns);
 }
 
-static bool is_full(const struct quic *q, const struct quic_datagram *d)
+static bool is_full_for(const struct quic *q, const struct addr *remote)
 {
     uint8_t key[16];
 
-    quic_ip_key(&d->remote, key);
-    return q->conns_len >= q->cfg.max_conns ||
-           ip_count(q, key) >= q->cfg.max_conns_per_ip;
+    quic_ip_key(remote, key);
+    return ip_count(q, key) >= q->cfg.max_conns_per_ip;
+}
+
+static bool is_idle(const struct conn *c)
+{
+    return conn_is_open(c) && c->refs == 1 && list_is_empty(&c->streams);
+}
+
+/* Below the ceiling, or so after the connection that has been of no use for
+ * the longest was closed: whoever opens many and does nothing with them does
+ * not shut the others out. */
+static bool make_room(struct quic *q)
+{
+    struct conn *oldest = NULL;
+
+    if (q->conns_len < q->cfg.max_conns)
+        return true;
+    quic_count_limit(q);
+    LIST_FOREACH (it, tmp, &q->conns) {
+        struct conn *c = LIST_ENTRY(it, struct conn, node);
+
+        if (is_idle(c) && (oldest == NULL || c->used_ns < oldest->used_ns))
+            oldest = c;
+    }
+    if (oldest == NULL)
+        return false;
+    conn_close(oldest, 0, "idle, and others want in");
+    conn_end_by_user(oldest);
+    return q->conns_len < q->cfg.max_conns;
 }
 
 static void initial(struct quic *q, const struct quic_datagram *d)
@@ -234,8 +261,10 @@ static void initial(struct quic *q, const struct quic_datagram *d)
         drop_limited(q);
     } else if (t == TOKEN_NONE && q->half_open >= q->cfg.retry_above) {
         send_retry(q, d, &hd);
-    } else if (is_full(q, d)) {
+    } else if (is_full_for(q, &d->remote)) {
         quic_count_limit(q);
+        refuse(q, d, &hd, NGTCP2_CONNECTION_REFUSED);
+    } else if (!make_room(q)) {
         refuse(q, d, &hd, NGTCP2_CONNECTION_REFUSED);
     } else {
         admit(q, d, &hd, t == TOKEN_GOOD ? &odcid : NULL);

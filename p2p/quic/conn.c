@@ -150,6 +150,7 @@ void conn_established(struct conn *c)
 
     c->state = CONN_OPEN;
     c->since_ms = loop_now_ms(q->loop);
+    c->used_ns = loop_now_ns(q->loop);
     q->stats.handshakes_ok++;
     q->stats.conns_open++;
     if (!c->dialled)

@@ -6,6 +6,10 @@
  * whoever keeps a pointer holds another. After `closed` ran, every call is
  * harmless and opening a stream answers ERR_CLOSED.
  *
+ * When the endpoint holds as many connections as it may and another peer
+ * knocks, the one that has had no stream for the longest, and that nobody else
+ * holds a reference to, is closed.
+ *
  * Thread: the loop. */
 #pragma once
 

@@ -47,6 +47,7 @@ struct conn {
     void *arg;
 
     ngtcp2_conn *ng;
+    uint64_t used_ns;  /* when a stream last began or ended */
     uint64_t heard_ns; /* when the last datagram came */
     uint64_t seen_ns;  /* latest time told to ng: it must never go back */
     gnutls_session_t tls;

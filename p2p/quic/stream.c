@@ -20,6 +20,7 @@ enum err stream_new(struct conn *c, int64_t id, struct stream **out)
     s->id = id;
     s->low = true;
     sendq_init(&s->out);
+    c->used_ns = loop_now_ns(c->q->loop);
     list_push_back(&c->streams, &s->node);
     *out = s;
     return ERR_OK;
@@ -44,6 +45,7 @@ void stream_end(struct stream *s, enum err err)
     list_remove(&s->node);
     list_remove(&s->turn);
     list_remove(&s->action);
+    s->c->used_ns = loop_now_ns(s->c->q->loop);
     s->tx_closed = true;
     sendq_clear(&s->out);
     give_back_window(s);

@@ -403,3 +403,38 @@ TEST(endpoint, walks_its_connections)
     CHECK_EQ_U64(n, 2);
     pair_free(p);
 }
+
+static void forget(struct peer *p)
+{
+    conn_unref(p->c);
+    p->c = NULL;
+}
+
+TEST(endpoint, an_idle_connection_makes_room_when_it_is_full)
+{
+    struct pair *p = calloc(1, sizeof(*p));
+    struct quic_config ca, cb;
+    struct peer c, d;
+    struct flow f;
+
+    CHECK(p != NULL);
+    pair_defaults(p, &ca, &cb);
+    cb.max_conns = 2;
+    pair_open_with(p, &ca, &cb);
+    flow_open(&p->a, &f, 10, false); /* this one is in use */
+    RUN_UNTIL(p->loop, p->b.flows_len == 1);
+    forget(&p->b);
+    peer_open(&c, p->loop, 3);
+    peer_dial(&c, &p->b);
+    RUN_UNTIL(p->loop, p->b.accepted == 2);
+    forget(&p->b);
+    peer_open(&d, p->loop, 4);
+    peer_dial(&d, &p->b);
+    RUN_UNTIL(p->loop, c.conns_closed == 1);
+    CHECK(conn_is_open(p->a.c));
+    CHECK(conn_is_open(d.c));
+    CHECK(stats_of(&p->b).limits_hit > 0);
+    peer_close(&c);
+    peer_close(&d);
+    pair_free(p);
+}
