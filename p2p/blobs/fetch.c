@@ -376,7 +376,7 @@ static void on_dialled(struct conn *c, enum err status, const struct errmsg *em,
     feed(f, (struct fetch_event){.kind = FETCH_CONNECTED, .source = source});
 }
 
-static void dial(struct fetch *f, size_t source)
+static void dial_anew(struct fetch *f, size_t source)
 {
     struct blobs *b = f->cfg.blobs;
     struct source *s = &f->cfg.sources[source];
@@ -399,6 +399,20 @@ static void dial(struct fetch *f, size_t source)
     d->fetch = f;
     d->source = source;
     f->dials[source] = d;
+}
+
+/* An earlier fetch of the same transfer may have left its connection. */
+static void dial(struct fetch *f, size_t source)
+{
+    struct source *s = &f->cfg.sources[source];
+
+    if (s->conn != NULL && conn_is_open(s->conn)) {
+        feed(f,
+             (struct fetch_event){.kind = FETCH_CONNECTED, .source = source});
+        return;
+    }
+    source_clear(s);
+    dial_anew(f, source);
 }
 
 static void hang_up(struct fetch *f, size_t source)

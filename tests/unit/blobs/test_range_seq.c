@@ -36,8 +36,7 @@ static void check_rewrite(const char *hex)
 
 TEST(range_seq, the_table_reads_and_writes_back)
 {
-    check_rewrite("0200010001"
-                  "00");
+    check_rewrite("020001000100");
     check_rewrite("01000100");
     check_rewrite("01010100");
     check_rewrite("020301000100");
@@ -120,8 +119,7 @@ TEST(range_seq, wrong_bytes_are_refused)
         "0100",
         "020001",
         "ff",
-        "0205010"
-        "0ffffffffffffffffff0100", /* positions pass 64 bits */
+        "02050100ffffffffffffffffff0100", /* positions pass 64 bits */
         "05000100",
     };
 
