@@ -1,15 +1,10 @@
 // BLAKE3 on one thread: our code beside b3sum, both reading the same file.
 
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-
-import { command, inTurn, median, MB, spread, table } from './runs.mjs';
+import { command, inTurn, median, MB, program, spread, table }
+  from './runs.mjs';
 
 export async function compareHashes({ build, file, size, pairs }) {
-  const ours = ['tests/bench_sum', 'bench_sum'].map((p) => join(build, p))
-    .find(existsSync);
-  if (!ours) throw new Error(`no bench_sum in ${build}`);
-
+  const ours = program(build, 'bench_sum');
   const r = await inTurn(pairs, {
     'bench_sum': () => command(ours, file),
     'b3sum': () => command('b3sum', '--num-threads', '1', '--no-mmap', file),

@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 
 import { scoped, tempDir } from '../node/lib/scope.mjs';
 import { writeRandom } from '../node/lib/content.mjs';
+import { measureEngine } from './engine.mjs';
 import { compareGets } from './get.mjs';
 import { compareHashes } from './hash.mjs';
 import { machine } from './machine.mjs';
@@ -17,10 +18,13 @@ import { compareUploads } from './upload.mjs';
 const PARTS = {
   transfer: compareTransfers,
   small: compareSmall,
+  engine: measureEngine,
   hash: compareHashes,
   upload: compareUploads,
   get: compareGets,
 };
+
+const NEED_FILE = ['transfer', 'hash', 'upload', 'get'];
 
 function options() {
   const { values } = parseArgs({
@@ -58,8 +62,10 @@ async function run() {
 
   await scoped(async (scope) => {
     o.dir = tempDir(scope);
-    note(`${o.size} random bytes`);
-    o.file = writeRandom(join(o.dir, 'content'), o.size);
+    if (o.only.some((name) => NEED_FILE.includes(name))) {
+      note(`${o.size} random bytes`);
+      o.file = writeRandom(join(o.dir, 'content'), o.size);
+    }
     for (const name of o.only) tables.push(await PARTS[name](o));
   });
   console.log([machine(o), ...tables].join('\n\n'));

@@ -2,6 +2,8 @@
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 
 import { guard } from '../node/lib/scope.mjs';
 
@@ -58,6 +60,15 @@ export async function command(program, ...args) {
     throw new Error(`${program} ${args.join(' ')}: ${code ?? signal}`);
   }
   return (performance.now() - start) / 1000;
+}
+
+/** Path of one of our programs for measuring. */
+export function program(build, name) {
+  const path = join(build, 'tests', name);
+  if (!existsSync(path)) {
+    throw new Error(`${path} is not there; build it with: ninja ${name}`);
+  }
+  return path;
 }
 
 /** A Markdown table from rows of cells. */

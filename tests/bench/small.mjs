@@ -5,11 +5,9 @@ import { join } from 'node:path';
 import { mkdirSync, writeFileSync } from 'node:fs';
 
 import { collectionNames, hashSequence } from '../node/lib/content.mjs';
-import { Firnd } from '../node/lib/firnd.mjs';
-import { Iroh035 } from '../node/lib/iroh.mjs';
 import { scoped } from '../node/lib/scope.mjs';
-import { inTurn, median, note, table } from './runs.mjs';
-import { compareRows, firnRun, irohRun } from './transfer.mjs';
+import { median, note, table } from './runs.mjs';
+import { COMPARE_HEAD, compareRows, compareThree } from './transfer.mjs';
 
 const COUNT = 10_000;
 const SIZE = 4096;
@@ -49,29 +47,27 @@ export async function compareSmall({ dir, pairs }) {
   return scoped(async (scope) => {
     note(`small: ${COUNT} files of ${SIZE} bytes`);
     const files = makeFiles(dir);
-    const firn = await Firnd.start(scope);
-    const iroh = await Iroh035.start(scope, { persistent: true });
-    note('small: adding them to both providers');
-    const added = await addAll(firn, files);
     const list = files.map(({ name, path }) => ({ name, path }));
-    const irohHash = await iroh.addCollection(list);
-
     const sequence = { sequence: true };
-    const r = await inTurn(pairs, {
-      'small firn to firn':
-        firnRun(firn, await firn.ticket(added.hash, sequence)),
-      'small iroh to iroh':
-        irohRun(iroh, await iroh.ticket(irohHash, sequence)),
-    });
-    const [f, i] = [r['small firn to firn'], r['small iroh to iroh']];
-    const rate = (runs) => COUNT / median(runs.map((x) => x.seconds));
+    const adding = [];
+
+    const three = await compareThree(scope, pairs, 'small',
+      async (firn) => {
+        const { hash, seconds } = await addAll(firn, files);
+        adding.push(seconds);
+        return firn.ticket(hash, sequence);
+      },
+      async (iroh) => iroh.ticket(await iroh.addCollection(list), sequence));
+    const rate = (runs) =>
+      (COUNT / median(runs.map((x) => x.seconds))).toFixed(0);
+    const added = adding.map((seconds) => (COUNT / seconds).toFixed(0));
     return table(`${COUNT} blobs of ${SIZE} bytes, node to node, one collection`,
-      ['', 'Firn', 'iroh 0.35', 'iroh / Firn'],
+      COMPARE_HEAD,
       [
-        ['blobs per second', rate(f).toFixed(0), rate(i).toFixed(0), ''],
-        ...compareRows(f, i),
+        ['blobs per second', ...three.map(rate), '', ''],
+        ...compareRows(...three),
         [`added over HTTP, ${AT_ONCE} at once, each on disk, per second`,
-          (COUNT / added.seconds).toFixed(0), '', ''],
+          ...added, '', '', ''],
       ]);
   });
 }
