@@ -34,8 +34,8 @@ uint64_t blob_size(const struct blob *b, bool *is_proven);
 
 /* All bytes, mapped, `blob_size` long; NULL while the size is unknown or the
  * blob is empty. Stays valid while the handle is held and the size is not
- * changed. Only held groups may
- * be read. A failing disk under the map shows as damage, not as a crash. */
+ * changed. Only held groups may be read. A failing disk under the map shows as
+ * damage, not as a crash. */
 const uint8_t *blob_data(const struct blob *b);
 
 /* The hash tree in pre-order, 64 bytes a parent; NULL for one group. Parents

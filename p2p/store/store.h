@@ -125,20 +125,20 @@ enum store_state { STORE_ANY, STORE_COMPLETE, STORE_PARTIAL };
 
 struct store_query {
     bool has_after;
-    struct hash after;      /* continue behind this hash */
-    size_t limit;           /* 1..1000 */
+    struct hash after; /* continue behind this hash */
+    size_t limit;      /* 1..1000 */
     enum store_state state;
-    const char *tag;        /* only blobs with this tag; NULL: all; copied */
+    const char *tag; /* only blobs with this tag; NULL: all; copied */
 };
 
 struct store_item {
     struct hash hash;
-    uint64_t size;          /* 0 when unknown yet */
+    uint64_t size; /* 0 when unknown yet */
     uint64_t held_bytes;
     bool complete;
-    uint64_t added_ms;      /* wall clock */
+    uint64_t added_ms; /* wall clock */
     size_t tags_len;
-    char **tags;            /* names, sorted */
+    char **tags; /* names, sorted */
 };
 
 /* Items are in order of hash and borrowed for the call. `more`: there are
@@ -197,12 +197,12 @@ struct store_stats {
     uint64_t bytes_complete, bytes_partial; /* held */
     uint64_t tags;
     uint64_t adds_open;
-    uint64_t scans_waiting;    /* unsure blobs yet to be scanned */
-    uint64_t flushes_waiting;  /* complete, not yet flushed */
-    uint64_t damaged_groups;   /* found since the start */
+    uint64_t scans_waiting;   /* unsure blobs yet to be scanned */
+    uint64_t flushes_waiting; /* complete, not yet flushed */
+    uint64_t damaged_groups;  /* found since the start */
     uint64_t commits;
     uint64_t disk_free, disk_total; /* of the file system, bytes */
-    enum err health;           /* ERR_OK, or why writing is refused now */
+    enum err health;                /* ERR_OK, or why writing is refused now */
 };
 void store_get_stats(struct store *s, struct store_stats *out); /* [any] */
 
@@ -210,8 +210,14 @@ void store_get_stats(struct store *s, struct store_stats *out); /* [any] */
  * listener; NULL ends it. An add of new content is ADDED and then COMPLETED,
  * a blob that was wanted ADDED (size 0) and COMPLETED when all has come. A tag
  * that moves is UNTAGGED from the one and TAGGED to the other. */
-enum store_change { STORE_ADDED, STORE_COMPLETED, STORE_DAMAGED, STORE_REMOVED,
-                    STORE_TAGGED, STORE_UNTAGGED };
+enum store_change {
+    STORE_ADDED,
+    STORE_COMPLETED,
+    STORE_DAMAGED,
+    STORE_REMOVED,
+    STORE_TAGGED,
+    STORE_UNTAGGED
+};
 typedef void store_listener_fn(enum store_change change, const struct hash *h,
                                uint64_t size, const char *tag, void *arg);
 void store_listen(struct store *s, store_listener_fn *fn, void *arg);

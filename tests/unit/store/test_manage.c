@@ -303,7 +303,7 @@ TEST(verify, a_file_cut_short_under_its_readers_is_damage_not_death)
     struct blob *b;
     char path[700];
     uint8_t *bytes = make_bytes(300000, 1);
-    volatile uint8_t sum = 0;
+    unsigned sum = 0;
 
     fixture_open(&f);
     h = add_made(&f, 300000, 1);
@@ -312,6 +312,7 @@ TEST(verify, a_file_cut_short_under_its_readers_is_damage_not_death)
     CHECK(truncate(path, 100000) == 0);
     for (size_t i = 0; i < 300000; i += 512)
         sum += blob_data(b)[i];
+    CHECK(sum > 0);
     CHECK(!blob_is_checked(b, 0, 19));
     CHECK_ERR(blob_check(b, 0, 19), ERR_CORRUPT);
     CHECK(blob_has_groups(b, 0, 6) && !blob_is_complete(b));
