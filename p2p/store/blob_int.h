@@ -65,6 +65,7 @@ struct blob {
     uint64_t size; /* 0 and not complete: unknown */
     bool is_proven;
     bool is_unsure; /* held is not known before a scan */
+    bool was_whole; /* by its row, until it was opened and found unsure */
     bool is_flushed;
     unsigned news;         /* enum blob_news */
     unsigned row_version;  /* counts changes of size, is_proven, complete */

@@ -166,6 +166,7 @@ static enum err open_complete(struct blob *b, const struct row *row)
     blob_unshape(b);
     b->is_proven = row->is_proven;
     b->is_unsure = true;
+    b->was_whole = true;
     return blob_shape(b, row->size);
 }
 
@@ -192,6 +193,7 @@ static enum err open_inline(struct blob *b, struct db *db,
     if (e != ERR_CORRUPT && e != ERR_NOT_FOUND)
         return e;
     b->is_unsure = true;
+    b->was_whole = true;
     return ERR_OK;
 }
 

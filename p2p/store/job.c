@@ -79,6 +79,11 @@ void job_sync(struct job *j, job_pool_fn *step, job_fn *next)
     to_pool(j, j->store->flushers, step, next);
 }
 
+void job_behind(struct job *j, job_pool_fn *step, job_fn *next)
+{
+    to_pool(j, j->store->behind, step, next);
+}
+
 void job_work(struct job *j, job_pool_fn *step, job_fn *next)
 {
     to_pool(j, j->store->workers, step, next);

@@ -1,7 +1,7 @@
 /* How work moves between the three kinds of threads of a store.
  *
  *     loop --job_db--> store thread --> loop
- *     loop --job_sync--> flush pool --> loop
+ *     loop --job_sync, job_behind--> flush pools --> loop
  *     loop --job_work--> worker pool --> loop
  *
  * A job is one request or one piece of upkeep, embedded in a struct of its
@@ -64,8 +64,10 @@ void job_end(struct job *j);
 void job_db_read(struct job *j, job_db_fn *step, job_fn *next);
 void job_db_write(struct job *j, job_db_fn *step, job_fn *next);
 
-/* What waits for the disk; what computes. Loop. */
+/* What waits for the disk, and somebody for it; the same, in nobody's way;
+ * what computes. Loop. */
 void job_sync(struct job *j, job_pool_fn *step, job_fn *next);
+void job_behind(struct job *j, job_pool_fn *step, job_fn *next);
 void job_work(struct job *j, job_pool_fn *step, job_fn *next);
 
 /* Come to the loop anew, after what is running there now. Any thread. */

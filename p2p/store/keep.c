@@ -171,7 +171,7 @@ static void start_flush(struct blob *b)
     b->keep_row_version = b->row_version;
     pthread_mutex_unlock(&b->lock);
     count_flush(b->store, 1);
-    job_sync(&b->keep, sync_files, flushed);
+    job_behind(&b->keep, sync_files, flushed);
 }
 
 static void saved_files(struct job *j)
@@ -200,7 +200,7 @@ static void start_save(struct blob *b)
     if (b->keep.err != ERR_OK || !has_files)
         job_later(&b->keep, saved_files);
     else
-        job_sync(&b->keep, sync_files, saved_files);
+        job_behind(&b->keep, sync_files, saved_files);
 }
 
 static bool is_save_due(const struct blob *b)

@@ -2,11 +2,15 @@
  *
  *     open already -> answer
  *     else enter the gate -> open by the row -> sure: answer
- *                                            -> unsure: scan, then answer */
+ *                                            -> unsure: scan, then answer
+ *
+ * A row may also say "whole" while files are missing or cut short: then, when
+ * the scan does not find all, it may be just the tree that is gone. */
 #include <stdlib.h>
 
 #include "base/log.h"
 #include "store/blob_int.h"
+#include "store/heal.h"
 #include "store/op.h"
 #include "store/scan.h"
 #include "store/store_int.h"
@@ -15,7 +19,8 @@ struct lookup {
     struct job job;
     struct hash hash;
     bool create;
-    bool is_new; /* the row was made by this */
+    bool is_new;     /* the row was made by this */
+    bool is_damaged; /* not what the row said */
     store_blob_fn *done;
     void *arg;
     struct blob *blob; /* with a reference for the callee, or not yet found */
@@ -49,32 +54,58 @@ static void publish(struct lookup *op)
     if (j->err != ERR_OK) {
         blob_free(op->blob);
         is_new = false;
+        op->is_damaged = false;
     }
     if (is_new)
         store_tell(j->store, STORE_ADDED, &op->hash, 0, NULL);
+    if (op->is_damaged)
+        store_tell(j->store, STORE_DAMAGED, &op->hash,
+                   blob_size(op->blob, NULL), NULL);
     if (j->err == ERR_OK)
         blob_keep(op->blob);
     answer(j);
 }
 
+static void settle(struct lookup *op)
+{
+    struct store *s = op->job.store;
+    struct blob *b = op->blob;
+
+    pthread_mutex_lock(&s->stats_lock);
+    if (s->scans_waiting > 0 && !b->was_whole)
+        s->scans_waiting--;
+    pthread_mutex_unlock(&s->stats_lock);
+    blob_settle(b, &op->scan.valid);
+    op->is_damaged = b->was_whole && !blob_is_complete(b);
+    publish(op);
+}
+
+static void healed(bool is_healed, void *arg)
+{
+    struct lookup *op = arg;
+
+    /* Without memory for this it stays as the scan has found it. */
+    if (is_healed)
+        (void)!ranges_add(&op->scan.valid, 0, op->scan.groups);
+    settle(op);
+}
+
 static void scanned(struct scan *sc)
 {
     struct lookup *op = LIST_ENTRY(sc, struct lookup, scan);
-    struct store *s = op->job.store;
+    struct blob *b = op->blob;
 
     op->job.err = sc->job.err;
     if (op->job.err != ERR_OK) {
         ranges_clear(&sc->valid);
-        blob_free(op->blob);
+        blob_free(b);
         answer(&op->job);
         return;
     }
-    pthread_mutex_lock(&s->stats_lock);
-    if (s->scans_waiting > 0)
-        s->scans_waiting--;
-    pthread_mutex_unlock(&s->stats_lock);
-    blob_settle(op->blob, &sc->valid);
-    publish(op);
+    if (!b->was_whole || b->read_fd < 0 ||
+        ranges_has_all(&sc->valid, 0, sc->groups) ||
+        heal_start(op->job.store, b, healed, op) != ERR_OK)
+        settle(op);
 }
 
 static void opened(struct job *j)

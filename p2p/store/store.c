@@ -24,7 +24,9 @@
 #include "store/store_int.h"
 #include "store/sweep.h"
 
-#define FLUSHERS 4 /* threads that wait for the disk */
+/* Threads that wait for the disk. */
+#define FLUSHERS 4
+#define BEHIND 2
 
 static void open_letter(struct mail *m, void *arg)
 {
@@ -177,6 +179,8 @@ static enum err start_all(struct store *s)
     if (e == ERR_OK)
         e = workers_new(s->loop, FLUSHERS, &s->flushers);
     if (e == ERR_OK)
+        e = workers_new(s->loop, BEHIND, &s->behind);
+    if (e == ERR_OK)
         e = start_thread(s);
     return e;
 }
@@ -184,6 +188,7 @@ static enum err start_all(struct store *s)
 static void free_store(struct store *s)
 {
     workers_free(s->flushers);
+    workers_free(s->behind);
     timer_free(s->retry);
     blob_free(s->empty);
     mailbox_free(s->db_box);

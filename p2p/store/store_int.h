@@ -21,7 +21,8 @@ struct timer;
 struct store {
     struct loop *loop;
     struct workers *workers;  /* borrowed: hashing */
-    struct workers *flushers; /* ours: waiting for the disk */
+    struct workers *flushers; /* ours: what somebody waits for the disk for */
+    struct workers *behind;   /* ours: flushes and unmapping nobody waits for */
     struct files files;
     uint64_t max_blob_bytes;
     struct mailbox *box;    /* to the loop: struct letter */

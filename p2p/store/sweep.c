@@ -272,7 +272,7 @@ static void next_lot(struct sweep *sw, struct store *s)
         sw->fan++;
     job_init(&sw->job, s);
     if (sw->fan < FANS)
-        job_sync(&sw->job, list_dir, dir_listed);
+        job_behind(&sw->job, list_dir, dir_listed);
     else
         job_db_read(&sw->job, find_unsure, lot_found);
 }

@@ -68,7 +68,7 @@ static void free_handle(struct blob *b)
 {
     b->keep.work.run = free_in_pool;
     b->keep.work.done = NULL;
-    workers_submit(b->store->flushers, &b->keep.work);
+    workers_submit(b->store->behind, &b->keep.work);
 }
 
 static bool is_at_rest(const struct blob *b)

@@ -205,6 +205,20 @@ TEST(remove, tagged_blobs_go_only_by_force_and_busy_ones_not_at_all)
     fixture_close(&f);
 }
 
+static enum err try_again(struct fixture *f)
+{
+    char dir[512];
+    enum err e;
+
+    memcpy(dir, f->dir, sizeof dir);
+    e = fixture_try_open(f, dir, 0, 8);
+    if (e != ERR_OK) {
+        workers_free(f->workers);
+        loop_free(f->loop);
+    }
+    return e;
+}
+
 static void damage(const struct fixture *f, const struct hash *h,
                    const char *suffix, off_t at)
 {
@@ -269,6 +283,31 @@ TEST(verify, damage_is_found_dropped_and_mended)
     verify(&f, &h, &a);
     CHECK_EQ_U64(a.verified.bad_bytes, 0);
     free(bytes);
+    fixture_close(&f);
+}
+
+TEST(verify, a_damaged_tree_is_made_anew_from_good_content)
+{
+    struct fixture f;
+    struct hash h;
+    struct answer a;
+    char path[700];
+
+    fixture_open(&f);
+    h = add_made(&f, 1000003, 1);
+    damage(&f, &h, ".tree", 70);
+    verify(&f, &h, &a);
+    CHECK_OK(a.e);
+    CHECK_EQ_U64(a.verified.bad_bytes, 0);
+    check_made(&f, &h, 1000003, 1);
+    fixture_reopen(&f);
+    blob_path(&f, &h, ".tree", path);
+    verify(&f, &h, &a);
+    CHECK_EQ_U64(a.verified.bad_bytes, 0);
+    fixture_close(&f);
+    CHECK(unlink(path) == 0);
+    CHECK_OK(try_again(&f));
+    check_made(&f, &h, 1000003, 1);
     fixture_close(&f);
 }
 
@@ -356,20 +395,6 @@ static void sql(const struct fixture *f, const char *text)
     CHECK(sqlite3_open(path, &db) == SQLITE_OK);
     CHECK(sqlite3_exec(db, text, NULL, NULL, NULL) == SQLITE_OK);
     sqlite3_close(db);
-}
-
-static enum err try_again(struct fixture *f)
-{
-    char dir[512];
-    enum err e;
-
-    memcpy(dir, f->dir, sizeof dir);
-    e = fixture_try_open(f, dir, 0, 8);
-    if (e != ERR_OK) {
-        workers_free(f->workers);
-        loop_free(f->loop);
-    }
-    return e;
 }
 
 TEST(open, a_newer_store_is_refused_and_left_alone)
