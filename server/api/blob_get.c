@@ -84,7 +84,8 @@ static void reply_whole(struct call *c, struct blob *b, uint64_t size,
         reply_partly(c, b, PROBLEM_BLOB_PARTIAL);
         return;
     }
-    reply_response(c, 200, blob_response(b, (struct byte_range){0, size}));
+    reply_response(c, 200,
+                   blob_response(c->conn, b, (struct byte_range){0, size}));
     reply_header(c, "Content-Type", "application/octet-stream");
     add_headers(c, b, etag);
 }
@@ -94,7 +95,7 @@ static void reply_range(struct call *c, struct blob *b, uint64_t size,
 {
     char text[80];
 
-    reply_response(c, 206, blob_response(b, r));
+    reply_response(c, 206, blob_response(c->conn, b, r));
     snprintf(text, sizeof text, "bytes %" PRIu64 "-%" PRIu64 "/%" PRIu64,
              r.begin, r.end - 1, size);
     reply_header(c, "Content-Range", text);
@@ -111,7 +112,7 @@ static void reply_ranges(struct call *c, struct blob *b, uint64_t size,
 
     snprintf(boundary, sizeof boundary, "firn-%s", c->id);
     snprintf(type, sizeof type, "multipart/byteranges; boundary=%s", boundary);
-    reply_response(c, 206, blob_multipart(b, size, r, boundary));
+    reply_response(c, 206, blob_multipart(c->conn, b, size, r, boundary));
     reply_header(c, "Content-Type", type);
     add_headers(c, b, etag);
 }

@@ -5,6 +5,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include "base/log.h"
@@ -21,6 +22,7 @@ struct piece {
 };
 
 struct reader {
+    struct MHD_Connection *conn;
     struct blob *blob;
     uint64_t checked_to; /* of the present piece */
     struct buf text;
@@ -35,12 +37,13 @@ static uint64_t groups_end(uint64_t byte_end)
     return byte_end / GROUP_BYTES + (byte_end % GROUP_BYTES != 0);
 }
 
-static struct reader *reader_new(struct blob *b)
+static struct reader *reader_new(struct MHD_Connection *conn, struct blob *b)
 {
     struct reader *r = calloc(1, sizeof *r);
 
     if (r == NULL)
         return NULL;
+    r->conn = conn;
     r->blob = blob_ref(b);
     buf_init(&r->text, TEXT_MAX);
     return r;
@@ -107,13 +110,20 @@ static ssize_t read_blob(struct reader *r, uint64_t at, char *out, size_t max)
     return got > 0 ? got : -1;
 }
 
-static void log_broken(const struct reader *r)
+/* libmicrohttpd (0.9.75) forgets to close the socket until something happens
+ * on it; shutting it down is something. */
+static ssize_t break_off(const struct reader *r)
 {
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(r->conn, MHD_CONNECTION_INFO_CONNECTION_FD);
     char hash[HASH_SHORT_SIZE];
 
     hash_format_short(blob_hash(r->blob), hash);
     log_error(LOG_HTTP, "get %s: broken off: its bytes on disk are damaged",
               hash);
+    if (info != NULL)
+        shutdown(info->connect_fd, SHUT_RDWR);
+    return MHD_CONTENT_READER_END_WITH_ERROR;
 }
 
 static ssize_t on_read(void *cls, uint64_t pos, char *out, size_t max)
@@ -143,10 +153,8 @@ static ssize_t on_read(void *cls, uint64_t pos, char *out, size_t max)
         got = read_blob(r, p->range.begin + (r->offset - text_len), out,
                         (size_t)left);
     }
-    if (got < 0) {
-        log_broken(r);
-        return MHD_CONTENT_READER_END_WITH_ERROR;
-    }
+    if (got < 0)
+        return break_off(r);
     r->offset += (uint64_t)got;
     return got;
 }
@@ -175,7 +183,8 @@ static struct MHD_Response *from_file(struct blob *b, struct byte_range r)
     return out;
 }
 
-struct MHD_Response *blob_response(struct blob *b, struct byte_range range)
+struct MHD_Response *blob_response(struct MHD_Connection *conn, struct blob *b,
+                                   struct byte_range range)
 {
     struct reader *r;
 
@@ -184,7 +193,7 @@ struct MHD_Response *blob_response(struct blob *b, struct byte_range range)
     if (blob_fd(b) >= 0 &&
         blob_is_checked(b, range.begin / GROUP_BYTES, groups_end(range.end)))
         return from_file(b, range);
-    r = reader_new(b);
+    r = reader_new(conn, b);
     if (r == NULL)
         return NULL;
     r->pieces[0].range = range;
@@ -211,11 +220,12 @@ static enum err add_part(struct reader *r, uint64_t size,
     return e;
 }
 
-struct MHD_Response *blob_multipart(struct blob *b, uint64_t size,
+struct MHD_Response *blob_multipart(struct MHD_Connection *conn, struct blob *b,
+                                    uint64_t size,
                                     const struct byte_ranges *ranges,
                                     const char *boundary)
 {
-    struct reader *r = reader_new(b);
+    struct reader *r = reader_new(conn, b);
     enum err e = ERR_OK;
 
     if (r == NULL)

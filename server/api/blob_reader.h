@@ -18,9 +18,10 @@
 
 /* All of it, or one range: by sendfile() where every byte was checked. NULL:
  * out of memory. Takes its own reference of the blob. */
-struct MHD_Response *blob_response(struct blob *b, struct byte_range r);
+struct MHD_Response *blob_response(struct MHD_Connection *conn, struct blob *b,
+                                   struct byte_range r);
 
 /* Several ranges as multipart/byteranges with this boundary. */
-struct MHD_Response *blob_multipart(struct blob *b, uint64_t size,
-                                    const struct byte_ranges *r,
+struct MHD_Response *blob_multipart(struct MHD_Connection *conn, struct blob *b,
+                                    uint64_t size, const struct byte_ranges *r,
                                     const char *boundary);

@@ -226,8 +226,6 @@ static enum MHD_Result queue(struct call *c)
     c->response = NULL;
     if (r == NULL)
         return MHD_NO;
-    if (c->closes)
-        (void)MHD_add_response_header(r, "Connection", "close");
     ok = MHD_queue_response(c->conn, c->status, r);
     MHD_destroy_response(r);
     return ok;
@@ -244,10 +242,13 @@ static enum MHD_Result answer_early(struct call *c)
 {
     bool has_body = c->is_chunked || c->body_len > 0;
 
-    /* An answer given before the end of a request ends the connection, which
-     * is right for a client that waits with its body, and where the end of
-     * the request is not sure. */
-    if ((has_body && c->expects_100) || c->closes)
+    if (c->closes) {
+        linger_close(c);
+        return MHD_NO;
+    }
+    /* A client that waits with its body is answered before it; that ends the
+     * connection. */
+    if (has_body && c->expects_100)
         return answer(c);
     c->discards = true;
     if (!has_body)

@@ -73,7 +73,7 @@ struct call {
     const char *text; /* the response's body, when it is text of ours */
     size_t text_len;
     unsigned status;
-    bool closes; /* the connection ends with this answer */
+    bool closes; /* where the request ends is not sure */
 };
 
 /* The value of a request header, NULL when absent. */

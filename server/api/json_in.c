@@ -35,7 +35,9 @@ static void write_pointer(const char *name, char *out, size_t size)
 {
     size_t len = 0;
 
-    out[len++] = '/';
+    /* The whole document's pointer is empty. */
+    if (*name != '\0')
+        out[len++] = '/';
     for (; *name != '\0' && len + 3 < size; name++) {
         if (*name == '~' || *name == '/') {
             out[len++] = '~';

@@ -17,5 +17,9 @@
 /* The call has a reply and its client sends on: answer now. */
 void linger_start(struct call *c);
 
+/* Answer now and close without reading on, because where the request ends is
+ * not sure. */
+void linger_close(struct call *c);
+
 /* More of it came. False: enough, close. */
 bool linger_goes_on(struct call *c, size_t len);

@@ -24,6 +24,7 @@ struct event {
 
 struct events {
     struct ops *ops;
+    struct event_feed feed;
     event_render_fn *render;
     struct mailbox *leaving;
     struct timer *heartbeat;
@@ -367,7 +368,7 @@ enum err events_new(struct ops *ops, event_render_fn *render,
     }
     timer_start_repeat(ev->heartbeat,
                        ops_node(ops)->config->events_heartbeat_ms);
-    event_feed_start(ev, ops);
+    event_feed_start(&ev->feed, ops);
     *out = ev;
     return ERR_OK;
 }
@@ -377,7 +378,7 @@ void events_close(struct events *ev)
     if (ev->closing)
         return;
     ev->closing = true;
-    event_feed_stop(ev->ops);
+    event_feed_stop(&ev->feed);
     while (!list_is_empty(&ev->sinks))
         end_sink(ev, LIST_ENTRY(ev->sinks.next, struct event_sink, node));
 }

@@ -111,6 +111,11 @@ void events_publish(struct events *ev, const struct event_facts *facts);
 /* How many listen now. */
 size_t events_sinks(const struct events *ev);
 
-/* Private to the folder: connect to store and blobs, and cut the wire. */
-void event_feed_start(struct events *ev, struct ops *ops);
-void event_feed_stop(struct ops *ops);
+/* Private to the folder: the wire from store and blobs to the events. */
+struct event_feed {
+    struct ops *ops;
+    bool is_fresh;     /* the last event told of a blob that came complete */
+    struct hash fresh; /* which */
+};
+void event_feed_start(struct event_feed *f, struct ops *ops);
+void event_feed_stop(struct event_feed *f);
