@@ -30,6 +30,7 @@ struct blob_fetch_config {
     void *arg;
 };
 
+/* Begin; `done` never runs inside. ERR_NOMEM, ERR_IO */
 ERR_RESULT enum err blob_fetch_start(const struct blob_fetch_config *cfg,
                                      struct blob_fetch **out);
 

@@ -36,6 +36,7 @@ struct blobs_config {
 };
 void blobs_config_defaults(struct blobs_config *cfg);
 
+/* ERR_NOMEM, ERR_LIMIT (too many open files) */
 ERR_RESULT enum err blobs_new(const struct blobs_config *cfg,
                               struct blobs **out);
 
@@ -46,8 +47,9 @@ struct quic_protocol blobs_protocol(struct blobs *b);
  * then fail with ERR_CLOSED ("p2p is off"). */
 void blobs_attach(struct blobs *b, struct quic *q);
 
-/* Ends every transfer with ERR_CLOSED and every answer. The endpoint must be
- * closed before (no connection left). May be NULL. */
+/* Ends every transfer with ERR_CLOSED. The endpoint must be closed before (no
+ * connection left). Turns the loop until the workers have nothing of this in
+ * hand, so not from a callback of the loop. May be NULL. */
 void blobs_free(struct blobs *b);
 
 struct blobs_stats {

@@ -55,6 +55,7 @@ struct fetch_config {
     void *arg;
 };
 
+/* Something must be missing. ERR_NOMEM, ERR_LIMIT */
 ERR_RESULT enum err fetch_new(const struct fetch_config *cfg,
                               struct fetch **out);
 

@@ -36,6 +36,7 @@ struct get_answer_config {
     void *arg;
 };
 
+/* ERR_NOMEM */
 ERR_RESULT enum err get_answer_new(const struct get_answer_config *cfg,
                                    struct get_answer **out);
 

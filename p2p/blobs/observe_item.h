@@ -15,6 +15,7 @@
 
 #define OBSERVE_ITEM_MAX (1u << 20) /* bytes of one item that is read */
 
+/* Append one. ERR_TOO_LARGE, ERR_NOMEM */
 ERR_RESULT enum err observe_item_write(struct buf *b, uint64_t size,
                                        const struct ranges *chunks);
 

@@ -11,6 +11,7 @@ struct observer;
 struct store;
 struct stream;
 
+/* The first item follows as soon as the store has answered. ERR_NOMEM */
 ERR_RESULT enum err observer_new(struct store *store, struct stream *stream,
                                  const struct hash *h, struct observer **out);
 

@@ -25,6 +25,7 @@ struct provider_config {
     size_t max_serving_per_peer;
 };
 
+/* ERR_NOMEM, ERR_LIMIT */
 ERR_RESULT enum err provider_new(const struct provider_config *cfg,
                                  struct provider **out);
 

@@ -19,6 +19,7 @@ struct puts_ops {
     void (*empty)(void *arg);              /* the last is in */
 };
 
+/* `ops` is borrowed and must stay. ERR_NOMEM */
 ERR_RESULT enum err puts_new(struct store *store, const struct puts_ops *ops,
                              void *arg, struct puts **out);
 

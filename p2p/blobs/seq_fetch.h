@@ -28,6 +28,7 @@ struct seq_fetch_config {
     void *arg;
 };
 
+/* Begin; `done` never runs inside. ERR_NOMEM, ERR_LIMIT */
 ERR_RESULT enum err seq_fetch_start(const struct seq_fetch_config *cfg,
                                     struct seq_fetch **out);
 

@@ -51,6 +51,8 @@ enum source_state {
     SOURCE_DONE,
     SOURCE_FAILED
 };
+
+/* Names as they are shown: "idle", "connecting", ... */
 const char *source_state_name(enum source_state s);
 
 struct transfer_source {

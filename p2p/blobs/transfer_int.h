@@ -81,6 +81,9 @@ void transfer_refresh(struct transfer *t);
 /* A picture of it as it is now. */
 void transfer_describe(struct transfer *t, struct transfer_info *out);
 
+/* Content brought by this transfer so far. */
+uint64_t transfer_fetched(const struct transfer *t);
+
 /* ---- the table (transfers.c) --------------------------------------------*/
 
 /* `t` waits for a place; runs at once if there is one. */

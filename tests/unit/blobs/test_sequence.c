@@ -228,3 +228,37 @@ TEST(sequence, thousands_of_small_ones)
     check_children(&b);
     close_nodes();
 }
+
+TEST(sequence, children_that_are_fetched_by_themselves_at_the_same_time)
+{
+    struct node *from = &a;
+
+    open_nodes();
+    for (int round = 0; round < 8; round++) {
+        size_t size = 3000000 + 1000000 * (size_t)round;
+        uint64_t id[3];
+        uint64_t salt = 10 * (uint64_t)round;
+
+        seq.len = 3;
+        for (size_t i = 0; i < 3; i++) {
+            seq.size[i] = size;
+            seq.child[i] = node_add_made(&a, size, salt + i);
+        }
+        seq.root = node_add(&a, seq.child, 3 * HASH_SIZE);
+        id[0] = node_start(&b, &seq.root, true, &from, 1);
+        for (int i = 0; i < 5 * round; i++)
+            loop_run_once(world.loop, 1);
+        id[1] = node_start(&b, &seq.child[0], false, &from, 1);
+        id[2] = node_start(&b, &seq.child[1], false, &from, 1);
+        for (int i = 0; i < 3; i++) {
+            struct transfer_info *info = node_wait(&b, id[i]);
+
+            if (info->state != TRANSFER_COMPLETED)
+                test_fail(__FILE__, __LINE__, "%s", info->error);
+            free(info);
+        }
+        for (size_t i = 0; i < 3; i++)
+            node_check_holds(&b, &seq.child[i], size, salt + i);
+    }
+    close_nodes();
+}

@@ -1,0 +1,315 @@
+/* The requests of a fetch: made by the owner's order, asked by a getter,
+ * answered with receipts. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/log.h"
+#include "blobs/blobs_int.h"
+#include "blobs/blobs_limits.h"
+#include "blobs/fetch_int.h"
+#include "blobs/getter.h"
+#include "quic/conn.h"
+#include "store/blob.h"
+
+/* ---- orders and requests ------------------------------------------------*/
+
+static void order_clear(struct order *o)
+{
+    buf_clear(&o->request);
+    for (size_t i = 0; i < o->parts_len; i++)
+        blob_unref(o->parts[i].blob);
+    for (size_t i = 0; i < o->sets_len; i++)
+        ranges_clear(&o->sets[i]);
+    free(o->parts);
+    free(o->sets);
+    free(o->units);
+}
+
+static void request_freed(void *arg)
+{
+    struct fetch_request *rq = arg;
+
+    order_clear(&rq->order);
+    free(rq);
+}
+
+static void request_drop(struct fetch_request *rq)
+{
+    list_remove(&rq->node);
+    getter_free(rq->getter, request_freed, rq);
+}
+
+static struct fetch_request *request_find(struct fetch *f, uint32_t id)
+{
+    LIST_FOREACH (it, tmp, &f->requests) {
+        struct fetch_request *rq = LIST_ENTRY(it, struct fetch_request, node);
+
+        if (rq->id == id)
+            return rq;
+    }
+    return NULL;
+}
+
+static uint64_t unit_of(const struct fetch_request *rq, size_t part)
+{
+    return rq->order.units != NULL ? rq->order.units[part] : 0;
+}
+
+/* ---- answers ------------------------------------------------------------*/
+
+static void on_bytes(struct getter *g, size_t len, void *arg)
+{
+    struct fetch_request *rq = arg;
+
+    source_mark(&rq->fetch->cfg.sources[rq->source]);
+    fetch_feed(rq->fetch,
+               (struct fetch_event){.kind = FETCH_BYTES, .id = rq->id});
+}
+
+static void on_receipts(struct getter *g, const struct receipt *r, size_t len,
+                        void *arg)
+{
+    struct fetch_request *rq = arg;
+    struct fetch *f = rq->fetch;
+    uint32_t id = rq->id;
+
+    for (size_t i = 0; i < len; i++) {
+        rq->verified += r[i].bytes;
+        f->cfg.sources[rq->source].info.bytes += r[i].bytes;
+        f->cfg.blobs->stats.bytes_rx += r[i].bytes;
+        f->cfg.ops->receipt(f, &rq->order, &r[i], f->cfg.arg);
+        /* The last receipt ends the fetch, and so this request. */
+        if (request_find(f, id) != rq)
+            return;
+    }
+}
+
+static void on_need_blob(struct getter *g, size_t part, void *arg)
+{
+    struct fetch_request *rq = arg;
+    struct fetch *f = rq->fetch;
+
+    f->cfg.ops->need_blob(f, &rq->order.parts[part].hash, f->cfg.arg);
+}
+
+/* Bytes of a failed answer that led to nothing; hashes are 1/256 of it. */
+static void count_wasted(struct fetch *f, const struct fetch_request *rq,
+                         const struct getter_end *end)
+{
+    uint64_t useful = rq->verified + rq->verified / 256 + 64;
+
+    if (end->err == ERR_MISMATCH)
+        f->cfg.blobs->stats.verify_failures++;
+    if (end->bytes > useful)
+        f->cfg.blobs->stats.bytes_wasted += end->bytes - useful;
+}
+
+static void note_failure(struct fetch *f, struct fetch_request *rq,
+                         const struct getter_end *end)
+{
+    struct source *s = &f->cfg.sources[rq->source];
+    const struct part *p = NULL;
+
+    if (f->cfg.is_sequence && end->fault.part < rq->order.parts_len)
+        p = &rq->order.parts[end->fault.part];
+    source_fail_answer(s, end, p != NULL ? &p->hash : NULL);
+    log_info(LOG_BLOBS, "fetch: %s", s->info.error);
+}
+
+static void on_ended(struct getter *g, const struct getter_end *end, void *arg)
+{
+    struct fetch_request *rq = arg;
+    struct fetch *f = rq->fetch;
+    struct source *s = &f->cfg.sources[rq->source];
+    struct fetch_event ev = {
+        .kind = FETCH_ENDED, .id = rq->id, .err = end->err};
+
+    if (end->err == ERR_OK) {
+        s->info.state = SOURCE_IDLE;
+    } else if (end->fault.is_ours) {
+        ev = (struct fetch_event){.kind = FETCH_BROKEN, .err = end->err};
+    } else {
+        count_wasted(f, rq, end);
+        note_failure(f, rq, end);
+    }
+    if (end->err == ERR_NOT_FOUND)
+        ev.begin = unit_of(rq, end->fault.part);
+    if (end->err == ERR_CLOSED)
+        source_clear(s);
+    request_drop(rq);
+    fetch_feed(f, ev);
+}
+
+static const struct getter_ops getter_ops = {
+    .bytes = on_bytes,
+    .receipts = on_receipts,
+    .need_blob = on_need_blob,
+    .ended = on_ended,
+};
+
+/* ---- asking -------------------------------------------------------------*/
+
+static enum err open_stream(struct fetch *f, struct fetch_request *rq)
+{
+    struct blobs *b = f->cfg.blobs;
+    struct source *s = &f->cfg.sources[rq->source];
+    uint64_t max = b->cfg.max_blob_bytes;
+    struct getter_config cfg = {
+        .loop = b->cfg.loop,
+        .workers = b->cfg.workers,
+        .runs = &b->runs,
+        .works = &b->works,
+        .conn = s->conn,
+        .request = &rq->order.request,
+        .parts = rq->order.parts,
+        .parts_len = rq->order.parts_len,
+        .max_size = max != 0 ? max : UINT64_MAX,
+        .ops = &getter_ops,
+        .arg = rq,
+    };
+    enum err e = getter_new(&cfg, &rq->getter);
+
+    rq->is_refused = e == ERR_AGAIN;
+    if (e == ERR_OK) {
+        getter_hold(rq->getter, f->is_held);
+        s->info.state = SOURCE_ACTIVE;
+        source_mark(s);
+    }
+    return rq->is_refused ? ERR_OK : e;
+}
+
+static void ask_failed(struct fetch *f, struct fetch_request *rq, enum err e)
+{
+    struct source *s = &f->cfg.sources[rq->source];
+    struct fetch_event ev = {.kind =
+                                 e == ERR_CLOSED ? FETCH_ENDED : FETCH_BROKEN,
+                             .id = rq->id,
+                             .err = e};
+
+    if (e == ERR_CLOSED) {
+        source_fail(s, e, "connection lost");
+        source_clear(s);
+    }
+    request_drop(rq);
+    fetch_feed(f, ev);
+}
+
+void fetch_ask(struct fetch *f, const struct fetch_action *a)
+{
+    struct fetch_request *rq = calloc(1, sizeof *rq);
+    enum err e;
+
+    if (rq == NULL) {
+        fetch_feed(
+            f, (struct fetch_event){.kind = FETCH_BROKEN, .err = ERR_NOMEM});
+        return;
+    }
+    rq->fetch = f;
+    rq->id = a->id;
+    rq->source = a->source;
+    buf_init(&rq->order.request, REQUEST_MAX);
+    list_push_back(&f->requests, &rq->node);
+    e = f->cfg.ops->order(f, a->units, &rq->order, f->cfg.arg);
+    if (e == ERR_OK)
+        e = open_stream(f, rq);
+    if (e != ERR_OK)
+        ask_failed(f, rq, e);
+}
+
+/* By now a stream may be free. Waiting for it is not the peer's silence. */
+void fetch_ask_again(struct fetch *f)
+{
+    LIST_FOREACH (it, tmp, &f->requests) {
+        struct fetch_request *rq = LIST_ENTRY(it, struct fetch_request, node);
+        enum err e;
+
+        if (!rq->is_refused)
+            continue;
+        fetch_feed(f, (struct fetch_event){.kind = FETCH_BYTES, .id = rq->id});
+        e = open_stream(f, rq);
+        if (e != ERR_OK)
+            ask_failed(f, rq, e);
+    }
+}
+
+bool fetch_any_refused(const struct fetch *f)
+{
+    LIST_FOREACH (it, tmp, &f->requests)
+        if (LIST_ENTRY(it, struct fetch_request, node)->is_refused)
+            return true;
+    return false;
+}
+
+/* Nothing came for too long. A connection on which nothing at all came may be
+ * dead without knowing it, as when the peer was restarted; then another may be
+ * tried. */
+void fetch_stalled(struct fetch *f, uint32_t id)
+{
+    struct fetch_request *rq = request_find(f, id);
+    struct fetch_event ev = {.kind = FETCH_ENDED, .id = id, .err = ERR_TIMEOUT};
+    struct source *s;
+    char what[80];
+
+    if (rq == NULL)
+        return;
+    s = &f->cfg.sources[rq->source];
+    snprintf(what, sizeof what, "sent nothing for %" PRIu64 " s",
+             rq->verified > 0 ? f->core.cfg.stall_ms / 1000
+                              : f->core.cfg.first_byte_ms / 1000);
+    if (!source_has_moved(s) && s->conn != NULL) {
+        ev.err = ERR_CLOSED;
+        conn_close(s->conn, 0, "");
+    }
+    source_fail(s, ERR_TIMEOUT, what);
+    log_info(LOG_BLOBS, "fetch: %s", s->info.error);
+    if (ev.err == ERR_CLOSED)
+        source_clear(s);
+    request_drop(rq);
+    fetch_feed(f, ev);
+}
+
+void fetch_drop(struct fetch *f, uint32_t id)
+{
+    struct fetch_request *rq = request_find(f, id);
+
+    if (rq != NULL)
+        request_drop(rq);
+}
+
+void fetch_drop_all(struct fetch *f)
+{
+    struct list *node;
+
+    while ((node = list_pop_front(&f->requests)) != NULL)
+        request_drop(LIST_ENTRY(node, struct fetch_request, node));
+}
+
+/* ---- what the owner says ------------------------------------------------*/
+
+void fetch_give(struct fetch *f, struct blob *b, enum err e)
+{
+    LIST_FOREACH (it, tmp, &f->requests) {
+        struct fetch_request *rq = LIST_ENTRY(it, struct fetch_request, node);
+
+        if (rq->getter == NULL || b == NULL ||
+            !getter_waits_for(rq->getter, blob_hash(b)))
+            continue;
+        getter_give(rq->getter, b);
+        return;
+    }
+    blob_unref(b);
+    if (b == NULL)
+        fetch_feed(f, (struct fetch_event){.kind = FETCH_BROKEN, .err = e});
+}
+
+void fetch_hold(struct fetch *f, bool hold)
+{
+    f->is_held = hold;
+    LIST_FOREACH (it, tmp, &f->requests) {
+        struct fetch_request *rq = LIST_ENTRY(it, struct fetch_request, node);
+
+        if (rq->getter != NULL)
+            getter_hold(rq->getter, hold);
+    }
+}

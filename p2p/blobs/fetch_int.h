@@ -1,0 +1,74 @@
+/* A fetch from the inside: what its files share.
+ *
+ * Thread: the loop. */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/list.h"
+#include "base/loop.h"
+#include "blobs/fetch.h"
+#include "blobs/fetch_core.h"
+
+#define FETCH_EVENTS 128 /* that wait while actions are carried out */
+
+struct getter;
+
+/* One request in flight. Outlives the fetch while a worker is at it. */
+struct fetch_request {
+    struct list node;
+    struct fetch *fetch;
+    uint32_t id;
+    size_t source;
+    bool is_refused; /* the peer allows no more streams: asked again soon */
+    struct order order;
+    struct getter *getter;
+    uint64_t verified; /* content bytes */
+};
+
+/* One dial under way. Outlives the fetch until quic has answered. */
+struct fetch_dial {
+    struct fetch *fetch; /* NULL: nobody waits any more */
+    size_t source;
+};
+
+struct fetch {
+    struct fetch_config cfg;
+    struct fetch_core core;
+    struct timer *timer;
+    struct defer tell; /* the end */
+    struct list requests;
+    struct fetch_dial *dials[FETCH_MAX_SOURCES];
+    struct fetch_event events[FETCH_EVENTS];
+    size_t events_begin, events_len;
+    bool is_stepping;
+    bool is_held;
+    enum err result;
+};
+
+/* Tell the core; its actions are carried out within, or after those that are
+ * being carried out. */
+void fetch_feed(struct fetch *f, struct fetch_event ev);
+
+struct loop *fetch_loop(const struct fetch *f);
+
+/* ---- requests (fetch_ask.c) ---------------------------------------------*/
+
+/* FETCH_ASK, FETCH_STALLED, FETCH_DROP. */
+void fetch_ask(struct fetch *f, const struct fetch_action *a);
+void fetch_stalled(struct fetch *f, uint32_t id);
+void fetch_drop(struct fetch *f, uint32_t id);
+
+/* Ask again those whose stream was refused because too many were open. */
+void fetch_ask_again(struct fetch *f);
+bool fetch_any_refused(const struct fetch *f);
+
+void fetch_drop_all(struct fetch *f);
+
+/* ---- connections (fetch_dial.c) -----------------------------------------*/
+
+/* FETCH_DIAL, FETCH_HANG_UP. */
+void fetch_dial_source(struct fetch *f, size_t source);
+void fetch_hang_up(struct fetch *f, size_t source);
