@@ -88,6 +88,11 @@ static enum err check_version(struct db *db, int *version, struct errmsg *em)
                     "use another directory");
         return ERR_CORRUPT;
     }
+    if (*version < 0 || (*version == 0 && tables > 0)) {
+        err_set(em, "firn.db is damaged: its version makes no sense; restore "
+                    "it from a backup or use another directory");
+        return ERR_CORRUPT;
+    }
     if (*version > VERSION) {
         ask_program(db, program, sizeof program);
         err_set(em,
