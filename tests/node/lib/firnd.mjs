@@ -38,8 +38,8 @@ export class Firnd {
   #args;
   #env;
 
-  /** Start a node and wait until it serves. It is ended and, unless `dir` was
-   * given, its folder removed when the scope ends.
+  /** Start a node and wait until it serves. When the scope ends it is stopped,
+   * which must go well, and unless `dir` was given its folder is removed.
    * `args`: more flags; `env`: more environment. */
   static async start(scope, { dir, args = [], env = {} } = {}) {
     const node = new Firnd();
@@ -48,8 +48,12 @@ export class Firnd {
     node.#args = args;
     node.#env = env;
     scope.after(async () => {
-      await node.kill9();
-      if (dir === undefined) removeDir(node.dir);
+      try {
+        await node.#end();
+      } finally {
+        await node.kill9();
+        if (dir === undefined) removeDir(node.dir);
+      }
     });
     await node.#launch();
     return node;
@@ -125,6 +129,13 @@ export class Firnd {
     const [code, signal] = await within(ms, 'firnd ends on SIGTERM', ended);
     if (signal) throw new Error(`firnd ended by ${signal}\n${this.log}`);
     return code;
+  }
+
+  /** A stop at the end of a test: sanitizers speak up only then. */
+  async #end() {
+    if (!this.#process || !this.isRunning) return;
+    const code = await this.stop();
+    if (code !== 0) throw new Error(`firnd ended with ${code}\n${this.log}`);
   }
 
   async kill9() {
