@@ -25,7 +25,7 @@ enum err answer_new(struct provider *p, struct provider_conn *pc,
     a->stream = s;
     a->moved_ms = loop_now_ms(p->cfg.loop);
     buf_init(&a->bytes, REQUEST_MAX);
-    list_push_back(&p->answers, &a->node);
+    provider_watch(p, a);
     stream_set_ops(s, &answer_ops, a);
     return ERR_OK;
 }
@@ -48,12 +48,6 @@ static void count_bytes(struct answer *a)
 
 /* ---- ends ---------------------------------------------------------------*/
 
-static void drop_request_bytes(struct answer *a)
-{
-    a->provider->request_bytes -= a->bytes.len;
-    buf_clear(&a->bytes);
-}
-
 /* Nothing more is queued on the stream. */
 static void end(struct answer *a)
 {
@@ -63,7 +57,9 @@ static void end(struct answer *a)
     observer_free(a->observer);
     a->observer = NULL;
     request_clear(&a->request);
-    drop_request_bytes(a);
+    buf_clear(&a->bytes);
+    a->provider->request_bytes -= a->counted;
+    a->counted = 0;
     if (a->state == ANSWER_WAITING)
         provider_leave(a->provider, a);
     a->state = ANSWER_ENDING;
@@ -166,7 +162,7 @@ static void on_request(struct answer *a)
 {
     enum err e = request_read(a->bytes.ptr, a->bytes.len, &a->request);
 
-    drop_request_bytes(a);
+    buf_clear(&a->bytes);
     if (e == ERR_OK) {
         stats(a)->requests_rx++;
         provider_enter(a->provider, a);
@@ -199,6 +195,7 @@ static void add_bytes(struct answer *a, const uint8_t *bytes, size_t len)
         return;
     }
     p->request_bytes += len;
+    a->counted += len;
     if (is_push(a)) {
         stats(a)->requests_bad++;
         answer_refuse(a, ANSWER_REFUSED);

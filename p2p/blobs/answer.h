@@ -43,6 +43,7 @@ struct answer {
     bool has_place;   /* counted as being served */
     bool is_observer; /* counted as an observer */
     struct buf bytes; /* of the request, until it is parsed */
+    size_t counted;   /* bytes of the request, until the end */
     struct request request;
     struct get_answer *get;
     struct observer *observer;

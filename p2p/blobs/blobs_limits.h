@@ -6,7 +6,7 @@
 /* ---- answering ----------------------------------------------------------*/
 
 #define REQUEST_MAX (1u << 20)         /* bytes of one request */
-#define REQUESTS_MAX_BYTES (16u << 20) /* of all that are read or wait */
+#define REQUESTS_MAX_BYTES (16u << 20) /* of all that are not answered */
 #define REQUEST_TIMEOUT_MS 30000       /* from opening the stream to its FIN */
 #define SEQ_MAX_PAIRS 65536            /* of a RangeSpecSeq */
 #define SPEC_MAX_WIDTHS 65536          /* of a RangeSpec */

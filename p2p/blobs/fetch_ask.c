@@ -12,6 +12,8 @@
 #include "quic/conn.h"
 #include "store/blob.h"
 
+#define ALIVE_EVERY_MS 50
+
 /* ---- orders and requests ------------------------------------------------*/
 
 static void order_clear(struct order *o)
@@ -58,13 +60,22 @@ static uint64_t unit_of(const struct fetch_request *rq, size_t part)
 
 /* ---- answers ------------------------------------------------------------*/
 
+/* The clock of silence starts anew. */
+static void still_alive(struct fetch_request *rq)
+{
+    rq->told_ms = loop_now_ms(fetch_loop(rq->fetch));
+    source_mark(&rq->fetch->cfg.sources[rq->source]);
+    fetch_feed(rq->fetch,
+               (struct fetch_event){.kind = FETCH_BYTES, .id = rq->id});
+}
+
+/* Comes for every packet: the core need not hear each time. */
 static void on_bytes(struct getter *g, size_t len, void *arg)
 {
     struct fetch_request *rq = arg;
 
-    source_mark(&rq->fetch->cfg.sources[rq->source]);
-    fetch_feed(rq->fetch,
-               (struct fetch_event){.kind = FETCH_BYTES, .id = rq->id});
+    if (loop_now_ms(fetch_loop(rq->fetch)) - rq->told_ms >= ALIVE_EVERY_MS)
+        still_alive(rq);
 }
 
 static void on_receipts(struct getter *g, const struct receipt *r, size_t len,
@@ -253,6 +264,11 @@ void fetch_stalled(struct fetch *f, uint32_t id)
 
     if (rq == NULL)
         return;
+    /* It is we who are slow: bytes wait for a worker or for the disk. */
+    if (rq->getter != NULL && getter_is_busy(rq->getter)) {
+        still_alive(rq);
+        return;
+    }
     s = &f->cfg.sources[rq->source];
     snprintf(what, sizeof what, "sent nothing for %" PRIu64 " s",
              rq->verified > 0 ? f->core.cfg.stall_ms / 1000

@@ -336,8 +336,10 @@ static void on_bytes(struct fetch_core *c, uint64_t now, uint32_t id)
 {
     size_t i = find_asked(c, id);
 
-    if (i < c->asked_len)
-        c->asked[i].deadline_ms = now + c->cfg.stall_ms;
+    if (i == c->asked_len)
+        return;
+    c->asked[i].deadline_ms = now + c->cfg.stall_ms;
+    c->asked[i].is_stalled = false;
 }
 
 static void on_connection(struct fetch_core *c, const struct fetch_event *ev,

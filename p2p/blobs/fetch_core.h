@@ -46,7 +46,7 @@ enum fetch_event_kind {
     FETCH_START,
     FETCH_CONNECTED,     /* source */
     FETCH_NOT_CONNECTED, /* source, err */
-    FETCH_BYTES,         /* id: something came */
+    FETCH_BYTES,         /* id: something came, or it is we who are slow */
     FETCH_GOT,           /* [begin, end): verified and kept, by whatever way */
     FETCH_COUNT,         /* there are `end` units, which is proven */
     FETCH_ENDED,         /* id, err:
@@ -70,7 +70,8 @@ enum fetch_action_kind {
     FETCH_DIAL,    /* source: answer with CONNECTED or NOT_CONNECTED */
     FETCH_HANG_UP, /* source: do not connect, or let the connection go */
     FETCH_ASK,     /* source, id: ask for `units`; answer with ENDED */
-    FETCH_STALLED, /* id: nothing came for too long; stop the request and
+    FETCH_STALLED, /* id: nothing came for too long; answer with BYTES if that
+                      is not the source's fault, else stop the request and
                       answer with ENDED and what is the matter */
     FETCH_DROP,    /* id: stop the request; no answer is wanted */
     FETCH_DONE     /* err: the end; the last action */

@@ -26,6 +26,7 @@ struct fetch_request {
     struct order order;
     struct getter *getter;
     uint64_t verified; /* content bytes */
+    uint64_t told_ms;  /* when the core last heard that bytes come */
 };
 
 /* One dial under way. Outlives the fetch until quic has answered. */
@@ -52,6 +53,7 @@ struct fetch {
  * being carried out. */
 void fetch_feed(struct fetch *f, struct fetch_event ev);
 
+/* The loop it lives on. */
 struct loop *fetch_loop(const struct fetch *f);
 
 /* ---- requests (fetch_ask.c) ---------------------------------------------*/
@@ -65,6 +67,7 @@ void fetch_drop(struct fetch *f, uint32_t id);
 void fetch_ask_again(struct fetch *f);
 bool fetch_any_refused(const struct fetch *f);
 
+/* All of them, when the fetch goes. */
 void fetch_drop_all(struct fetch *f);
 
 /* ---- connections (fetch_dial.c) -----------------------------------------*/

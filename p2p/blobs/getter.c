@@ -252,6 +252,11 @@ static void on_wake(struct defer *d)
     go_on(LIST_ENTRY(d, struct getter, wake));
 }
 
+bool getter_is_busy(const struct getter *g)
+{
+    return g->pending > 0 || g->is_working || g->is_held || g->needs_blob;
+}
+
 bool getter_waits_for(const struct getter *g, const struct hash *h)
 {
     return g->needs_blob && hash_equal(&g->cfg.parts[g->receiver.at].hash, h);

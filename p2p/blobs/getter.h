@@ -69,6 +69,9 @@ struct getter_config {
 ERR_RESULT enum err getter_new(const struct getter_config *cfg,
                                struct getter **out);
 
+/* Does something that came wait for a worker, the store or the owner? */
+bool getter_is_busy(const struct getter *g);
+
 /* Was need_blob() called for this hash, and not yet answered? */
 bool getter_waits_for(const struct getter *g, const struct hash *h);
 

@@ -105,11 +105,20 @@ void provider_leave(struct provider *p, struct answer *a)
     run_waiting(p);
 }
 
+void provider_watch(struct provider *p, struct answer *a)
+{
+    list_push_back(&p->answers, &a->node);
+    if (!timer_is_active(p->tick))
+        timer_start_repeat(p->tick, OBSERVE_TICK_MS);
+}
+
 static void on_tick(struct timer *t, void *arg)
 {
     struct provider *p = arg;
     uint64_t now_ms = loop_now_ms(p->cfg.loop);
 
+    if (list_is_empty(&p->answers) && list_is_empty(&p->waiting))
+        timer_stop(t);
     LIST_FOREACH (it, tmp, &p->answers)
         answer_tick(LIST_ENTRY(it, struct answer, node), now_ms);
 }
@@ -230,7 +239,6 @@ enum err provider_new(const struct provider_config *cfg, struct provider **out)
         provider_free(p);
         return e;
     }
-    timer_start_repeat(p->tick, OBSERVE_TICK_MS);
     *out = p;
     return ERR_OK;
 }

@@ -36,8 +36,11 @@ struct provider {
     size_t waiting_len;
     size_t serving;
     size_t observing;
-    size_t request_bytes; /* of requests being read or waiting */
+    size_t request_bytes; /* of all requests that have not ended */
 };
+
+/* A stream was opened: its time runs. */
+void provider_watch(struct provider *p, struct answer *a);
 
 /* The request of `a` was read: give it a place, or let it wait, or refuse. */
 void provider_enter(struct provider *p, struct answer *a);

@@ -3,8 +3,8 @@
  *     evil_provider MODE [N] [--size=BYTES] [--file=PATH] [--listen=ADDR]
  *
  * Prints one JSON line with how to reach it and what it offers, then runs
- * until SIGTERM comes or the one who started it is gone. The blob is the file, or
- * BYTES bytes (default 1000003) of byte i = i mod 251. */
+ * until SIGTERM comes or the one who started it is gone. The blob is the file,
+ * or BYTES bytes (default 1000003) of byte i = i mod 251. */
 #include <inttypes.h>
 #include <signal.h>
 #include <stdio.h>

@@ -251,3 +251,18 @@ TEST(fetch_core, what_we_cannot_store_ends_it)
                 "2: drop 1\n"
                 "2: done no_space\n");
 }
+
+TEST(fetch_core, when_we_are_slow_the_source_is_not_blamed)
+{
+    start(1, 0, 9);
+    connected(10, 0);
+    step(4010, (struct fetch_event){.kind = FETCH_TIME});
+    step(4010, (struct fetch_event){.kind = FETCH_BYTES, .id = 1});
+    CHECK_EQ_U64(fetch_core_due_ms(&core), 14010);
+    got(5000, 0, 9);
+    check_trace("0: dial 0\n"
+                "10: ask 0: 0..9\n"
+                "4010: stalled 1\n"
+                "5000: drop 1\n"
+                "5000: done ok\n");
+}
