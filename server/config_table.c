@@ -67,7 +67,7 @@ const struct setting config_settings[] = {
         "connections at once, for each listening address"),
     INT("http.max_connections_per_ip", http_max_connections_per_ip, "2048", 1,
         1000000, "the same from one client address"),
-    SIZE("http.connection_memory", http_connection_memory, "512KiB", 64 * KIB,
+    SIZE("http.connection_memory", http_connection_memory, "128KiB", 64 * KIB,
          16 * MIB,
          "buffer of a connection while it is in use; uploads run faster with "
          "more"),

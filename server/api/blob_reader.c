@@ -5,6 +5,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -72,6 +73,18 @@ static uint64_t total_len(const struct reader *r)
     return sum;
 }
 
+/* Hashing went over the map; the kernel keeps the pages for whoever reads the
+ * file, but they need not count as ours. */
+static void forget_pages(const struct blob *b, uint64_t begin, uint64_t end)
+{
+    const uint8_t *data = blob_data(b);
+    uint64_t from = begin / GROUP_BYTES * GROUP_BYTES;
+
+    if (data != NULL && blob_fd(b) >= 0)
+        (void)madvise((void *)(uintptr_t)(data + from), end - from,
+                      MADV_DONTNEED);
+}
+
 /* See that what is about to be read is good. */
 static enum err check_ahead(struct reader *r, uint64_t begin, uint64_t end)
 {
@@ -89,6 +102,7 @@ static enum err check_ahead(struct reader *r, uint64_t begin, uint64_t end)
         if (e != ERR_OK)
             return e;
     }
+    forget_pages(r->blob, begin, to);
     r->checked_to = to;
     return ERR_OK;
 }
@@ -161,8 +175,10 @@ static ssize_t on_read(void *cls, uint64_t pos, char *out, size_t max)
 
 static struct MHD_Response *response(struct reader *r)
 {
-    struct MHD_Response *out = MHD_create_response_from_callback(
-        total_len(r), BLOCK_BYTES, on_read, r, reader_free);
+    uint64_t len = total_len(r);
+    size_t block = len < BLOCK_BYTES ? (size_t)len : BLOCK_BYTES;
+    struct MHD_Response *out =
+        MHD_create_response_from_callback(len, block, on_read, r, reader_free);
 
     if (out == NULL)
         reader_free(r);
