@@ -154,6 +154,13 @@ static void start_encoder(struct sender *s, const struct ranges *chunks,
     s->mapped_to = s->mapped_from;
 }
 
+/* The store may have failed to map it. */
+static bool is_mapped(const struct blob *b, uint64_t size)
+{
+    return (size == 0 || blob_data(b) != NULL) &&
+           (size <= TREE_GROUP || blob_outboard(b) != NULL);
+}
+
 enum err sender_begin(struct sender *s, struct blob *b,
                       const struct ranges *chunks)
 {
@@ -173,7 +180,7 @@ enum err sender_begin(struct sender *s, struct blob *b,
     }
     s->blob = b;
     s->is_partial = !blob_is_complete(b);
-    e = plan(s, chunks, size);
+    e = is_mapped(b, size) ? plan(s, chunks, size) : ERR_NOMEM;
     if (e != ERR_OK) {
         end_blob(s);
         return e;

@@ -92,6 +92,9 @@ static void tell_end(const struct getter_end *end, char *out, size_t size)
     case ERR_CONFLICT:
         tell_fault(&end->fault, out, size);
         break;
+    case ERR_PROTO:
+        snprintf(out, size, "answered with chunks that were not asked for");
+        break;
     case ERR_NOT_FOUND:
         snprintf(out, size, "does not have it");
         break;
