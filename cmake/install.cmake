@@ -13,3 +13,8 @@ install(FILES ${completion}/_firn
   DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/vendor-completions)
 install(FILES ${completion}/firn.fish
   DESTINATION ${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d)
+
+install(FILES ${PROJECT_SOURCE_DIR}/packaging/firnd.service
+  DESTINATION lib/systemd/system)
+install(FILES ${PROJECT_SOURCE_DIR}/packaging/firn.yaml
+  DESTINATION ${CMAKE_INSTALL_DOCDIR})

@@ -69,8 +69,9 @@ static bool on_push(struct event_sink *sink, const char *frame, size_t len)
         return false;
     if (type == NULL)
         return true;
-    snprintf(c->heard + at, sizeof c->heard - at, "%d:%.*s ", atoi(dash + 1),
-             (int)strcspn(type + 7, "\n"), type + 7);
+    snprintf(c->heard + at, sizeof c->heard - at, "%d:%.*s ",
+             (int)strtoul(dash + 1, NULL, 10), (int)strcspn(type + 7, "\n"),
+             type + 7);
     return true;
 }
 
