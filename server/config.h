@@ -53,6 +53,7 @@ struct config {
     uint64_t http_threads;
     uint64_t http_max_connections;
     uint64_t http_max_connections_per_ip;
+    uint64_t http_max_idle_connections;
     uint64_t http_connection_memory;
     uint64_t http_idle_timeout_ms;
     uint64_t http_request_timeout_ms;

@@ -67,6 +67,10 @@ const struct setting config_settings[] = {
         "connections at once, for each listening address"),
     INT("http.max_connections_per_ip", http_max_connections_per_ip, "2048", 1,
         1000000, "the same from one client address"),
+    INT("http.max_idle_connections", http_max_idle_connections, "256", 0,
+        1000000,
+        "with more connections open, each is closed after its answer; an idle "
+        "one that was used holds its buffer"),
     SIZE("http.connection_memory", http_connection_memory, "128KiB", 64 * KIB,
          16 * MIB,
          "buffer of a connection while it is in use; uploads run faster with "

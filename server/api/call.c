@@ -231,9 +231,19 @@ static enum MHD_Result queue(struct call *c)
     return ok;
 }
 
+/* libmicrohttpd fills the buffer of a connection with zeros between requests,
+ * and so makes all of it resident: few may wait so. */
+static bool may_stay(const struct call *c)
+{
+    return atomic_load(&api_stats(c->api)->connections) <=
+           api_config(c->api)->http_max_idle_connections;
+}
+
 static enum MHD_Result answer(struct call *c)
 {
     add_cors(c);
+    if (!may_stay(c))
+        reply_header(c, "Connection", "close");
     return queue(c);
 }
 
