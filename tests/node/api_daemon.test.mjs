@@ -298,6 +298,57 @@ test('a large file takes little memory', { timeout: 600_000 }, async (t) => {
   }
 });
 
+/** A program that runs firnd with its folder on a small file system of its
+ * own; undefined where that is not allowed. */
+function inSmallSpace(t) {
+  const dir = tempDir(t);
+  try {
+    execFileSync('unshare', ['-rm', 'true'], { stdio: 'ignore' });
+  } catch {
+    return undefined;
+  }
+  const script = join(dir, 'firnd');
+  writeFileSync(script, `#!/bin/sh
+for arg; do case $arg in --data_dir=*) dir=\${arg#*=};; esac; done
+exec unshare -rm sh -c 'mount -t tmpfs -o size=48m tmpfs "$0" && exec "$@"' \\
+  "$dir" ${process.env.FIRND} "$@"
+`, { mode: 0o755 });
+  return script;
+}
+
+test('a full disk is told, reads go on, and room is used again', async (t) => {
+  const script = inSmallSpace(t);
+  if (!script) return t.skip('no mounts allowed here');
+  const real = process.env.FIRND;
+  process.env.FIRND = script;
+  t.after(() => { process.env.FIRND = real; });
+  const node = await Firnd.start(t);
+  const small = await node.addBytes(pattern(300_000));
+  const chunks = (async function* () {
+    for (let i = 0; i < 100; i++) yield pattern(1 << 20);
+  })();
+  const req = request(node.url('/api/v1/blobs'), { method: 'PUT' });
+  req.on('error', () => {}).setMaxListeners(0);
+  const answered = once(req, 'response');
+  for await (const chunk of chunks) {
+    if (req.destroyed || req.res) break;
+    if (!req.write(chunk)) {
+      await Promise.race([once(req, 'drain'), answered, once(req, 'close')]);
+    }
+  }
+  const [res] = await answered;
+  assert.equal(res.statusCode, 507);
+  const problem = JSON.parse(Buffer.concat(await res.toArray()));
+  assert.equal(problem.code, 'no_space');
+  req.destroy();
+
+  assert.ok((await node.getBytes(small.hash)).equals(pattern(300_000)));
+  const again = await node.addBytes(pattern(400_000));
+  assert.equal(again.created, true);
+  assert.equal((await node.call('GET', '/readyz')).status, 200);
+  return undefined;
+});
+
 test('an idle node is small', async (t) => {
   const node = await Firnd.start(t);
   assert.ok(node.rss() < 40 << 20, `${node.rss()} bytes`);
