@@ -52,9 +52,6 @@
       "with POST /api/v1/transfers.")                                          \
     X(TRANSFER_ENDED, "transfer_ended", 409, false,                            \
       "That transfer has ended already", "There is nothing left to cancel.")   \
-    X(NO_SOURCES, "no_sources", 400, false,                                    \
-      "Nobody is named who could have this blob",                              \
-      "Name peers (\"id@ip:port\"), or give a ticket.")                        \
     X(TOO_LARGE, "too_large", 413, false, "The body is too large",             \
       "Send less, or raise the limit that `detail` names.")                    \
     X(URI_TOO_LONG, "uri_too_long", 414, false, "The target is too long",      \
@@ -84,8 +81,6 @@
       "Try again in a moment.")                                                \
     X(SHUTTING_DOWN, "shutting_down", 503, true, "The node is stopping",       \
       "Try again when it runs.")                                               \
-    X(P2P_OFF, "p2p_off", 503, false, "This node does not talk to others",     \
-      "Start it with p2p.listen set.")                                         \
     X(TIMEOUT, "timeout", 504, true, "The node took too long",                 \
       "Try again; http.request_timeout is the limit.")                         \
     X(NO_SPACE, "no_space", 507, true, "The disk is full",                     \

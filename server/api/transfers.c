@@ -40,11 +40,6 @@ static void start_answered(struct call *c)
     struct ask_transfer_start *start = (struct ask_transfer_start *)c->ask;
     char location[96];
 
-    if (start->ask.err == ERR_INVALID) {
-        reply_problem(c, PROBLEM_NO_SOURCES,
-                      "the blob is not here, and no peer was named");
-        return;
-    }
     if (!is_good(c))
         return;
     snprintf(location, sizeof location, "/api/v1/transfers/%s-%" PRIu64,
