@@ -8,8 +8,8 @@
 #include "blobs/blobs_int.h"
 #include "blobs/blobs_limits.h"
 #include "blobs/check_ahead.h"
-#include "blobs/whole.h"
 #include "crypto/tree.h"
+#include "store/blob.h"
 #include "store/store.h"
 
 #define SLOTS 256 /* look-ups under way at once */
@@ -97,7 +97,7 @@ static void note(struct children *c, uint64_t i, enum err e, struct blob *b)
 {
     if (e == ERR_OK) {
         c->held_bytes += blob_held_bytes(b);
-        if (whole_check(b)) {
+        if (blob_is_complete(b)) {
             blob_unref(b);
             return;
         }

@@ -25,7 +25,7 @@
 #include "blobs/seq_fetch.h"
 #include "blobs/transfer_int.h"
 #include "blobs/want.h"
-#include "blobs/whole.h"
+#include "store/blob.h"
 
 #define ROUNDS_MAX 3
 
@@ -286,7 +286,7 @@ static void on_looked_up(enum err e, struct blob *b, void *arg)
     t->root = b;
     if (e != ERR_OK && e != ERR_NOT_FOUND)
         fail(t, e, "look into the store");
-    else if (b != NULL && whole_check(b))
+    else if (b != NULL && blob_is_complete(b))
         on_root_held(t);
     else
         need_source(t);

@@ -218,11 +218,11 @@ enum err blob_gain(struct blob *b, uint64_t begin, uint64_t end)
     uint64_t groups = blob_groups(b);
     enum err e = ranges_add(&b->held, begin, end);
 
-    if (e == ERR_OK)
-        e = ranges_add(&b->checked, begin, end);
-    update_held_bytes(b);
     if (e != ERR_OK)
         return e;
+    /* What is not remembered as checked is only hashed once more. */
+    (void)!ranges_add(&b->checked, begin, end);
+    update_held_bytes(b);
     if (end == groups && !b->is_proven) {
         b->is_proven = true;
         b->row_version++;
