@@ -58,7 +58,7 @@ struct api {
 
     pthread_mutex_t lock;
     pthread_cond_t changed;
-    enum state state;
+    _Atomic enum state state; /* changed under the lock */
     size_t suspended;
     size_t running; /* calls */
     struct list peers;
@@ -109,6 +109,11 @@ void api_resume(struct api *api, struct MHD_Connection *conn)
     api->suspended--;
     pthread_cond_broadcast(&api->changed);
     pthread_mutex_unlock(&api->lock);
+}
+
+bool api_is_stopping(const struct api *api)
+{
+    return api->state != SERVING;
 }
 
 static struct peer *peer_of(struct MHD_Connection *conn)

@@ -51,6 +51,9 @@ struct http_stats *api_stats(struct api *api);
 bool api_suspend(struct api *api, struct MHD_Connection *conn);
 void api_resume(struct api *api, struct MHD_Connection *conn);
 
+/* [any] */
+bool api_is_stopping(const struct api *api);
+
 /* [http] A call begins and ends; its headers are complete. */
 uint64_t api_call_begins(struct api *api, struct MHD_Connection *conn);
 void api_call_has_headers(struct api *api, struct MHD_Connection *conn);

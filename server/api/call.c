@@ -235,8 +235,9 @@ static enum MHD_Result queue(struct call *c)
  * and so makes all of it resident: few may wait so. */
 static bool may_stay(const struct call *c)
 {
-    return atomic_load(&api_stats(c->api)->connections) <=
-           api_config(c->api)->http_max_idle_connections;
+    return !api_is_stopping(c->api) &&
+           atomic_load(&api_stats(c->api)->connections) <=
+               api_config(c->api)->http_max_idle_connections;
 }
 
 static enum MHD_Result answer(struct call *c)
