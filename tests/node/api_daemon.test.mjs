@@ -217,9 +217,9 @@ test('stopping in the middle of a transfer keeps what came', async (t) => {
   assert.equal(await sha256(copy), await sha256(path));
 });
 
-test('started and stopped again and again', async (t) => {
+test('started and stopped a hundred times', { timeout: 120_000 }, async (t) => {
   const node = await Firnd.start(t);
-  for (let i = 0; i < 20; i++) {
+  for (let i = 0; i < 100; i++) {
     assert.equal(await node.stop(), 0);
     await node.restart();
   }
