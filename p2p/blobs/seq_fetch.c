@@ -39,7 +39,26 @@ static void finish_if_stored(struct seq_fetch *sf)
 
 /* ---- asking -------------------------------------------------------------*/
 
-/* What is lacking of a child that is held in part; its end has none. */
+/* The last group is held, and so the end is known: nothing lies behind it. A
+ * blob that has become whole since it was looked up is asked for its last
+ * group once more, since a part without an answer would not fit the order. */
+static enum err end_chunks(const struct blob *b, const struct ranges *held,
+                           struct ranges *out)
+{
+    bool is_proven = false;
+    uint64_t groups = tree_groups(blob_size(b, &is_proven));
+    enum err e;
+
+    if (!is_proven || !ranges_has(held, groups - 1))
+        return ERR_OK;
+    e = ranges_remove(out, groups * TREE_GROUP_CHUNKS, UINT64_MAX);
+    if (e == ERR_OK && ranges_is_empty(out))
+        e = ranges_add(out, (groups - 1) * TREE_GROUP_CHUNKS, UINT64_MAX);
+    return e;
+}
+
+/* What is lacking of a child that is held in part; without end, as iroh asks,
+ * while its end is lacking. */
 static enum err lacking_chunks(const struct blob *b, struct ranges *out)
 {
     struct ranges held;
@@ -51,6 +70,8 @@ static enum err lacking_chunks(const struct blob *b, struct ranges *out)
     for (size_t i = 0; e == ERR_OK && i < held.len; i++)
         e = ranges_remove(out, held.at[i].begin * TREE_GROUP_CHUNKS,
                           held.at[i].end * TREE_GROUP_CHUNKS);
+    if (e == ERR_OK)
+        e = end_chunks(b, &held, out);
     ranges_clear(&held);
     return e;
 }
