@@ -29,23 +29,38 @@ export const totalRate = computed(() =>
     .filter((t) => t.state === 'running')
     .reduce((sum, t) => sum + (t.rate_bps || 0), 0));
 
+// For each list on its way here, what events tell meanwhile: the list may be
+// older than that.
+const reading = new Set();
+
 export async function loadTransfers() {
+  const told = new Map();
+  reading.add(told);
   try {
     const page = await call('GET', routes.transfers({ limit: shown }));
-    byId.value = new Map(page.items.map((t) => [t.id, t]));
+    const map = new Map(page.items.map((t) => [t.id, t]));
+    for (const transfer of told.values()) put(map, transfer);
+    byId.value = map;
     transfersProblem.value = null;
   } catch (problem) {
     transfersProblem.value = problem;
+  } finally {
+    reading.delete(told);
   }
 }
 
-export function transferChanged(transfer) {
-  const before = byId.value?.get(transfer.id);
-  // An event that overtook a newer answer would turn time back.
+// An event that overtook a newer answer must not turn time back.
+function put(map, transfer) {
+  const before = map.get(transfer.id);
   if (before && isOver(before) && !isOver(transfer)) return;
-  const map = new Map(byId.value ?? []);
   map.set(transfer.id, transfer);
   if (map.size > shown * 2) forgetOldest(map);
+}
+
+export function transferChanged(transfer) {
+  for (const told of reading) told.set(transfer.id, transfer);
+  const map = new Map(byId.value ?? []);
+  put(map, transfer);
   byId.value = map;
 }
 
