@@ -7,6 +7,7 @@
  * Without --children one blob of N bytes, else a hash sequence of so many
  * children of N bytes each. Prints per run: seconds, MB/s (10^6) or blobs/s,
  * CPU seconds of each side during the transfer, resident memory. */
+#include <ftw.h>
 #include <inttypes.h>
 #include <signal.h>
 #include <stdio.h>
@@ -76,7 +77,7 @@ static long rss_kib(const char *what)
 
     while (f != NULL && fgets(line, sizeof line, f) != NULL)
         if (strncmp(line, what, strlen(what)) == 0)
-            kib = atol(line + strlen(what) + 1);
+            kib = strtol(line + strlen(what) + 1, NULL, 10);
     if (f != NULL)
         fclose(f);
     return kib;
@@ -310,12 +311,15 @@ static void run_receiver(const struct hello *hello, unsigned round, pid_t child)
     node_close(&n);
 }
 
+static int remove_entry(const char *path, const struct stat *st, int type,
+                        struct FTW *at)
+{
+    return remove(path);
+}
+
 static void remove_dirs(void)
 {
-    char cmd[600];
-
-    snprintf(cmd, sizeof cmd, "rm -rf '%s'", opt.dir);
-    if (system(cmd) != 0)
+    if (nftw(opt.dir, remove_entry, 16, FTW_DEPTH | FTW_PHYS) != 0)
         die("cannot remove the directory");
 }
 
