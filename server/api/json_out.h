@@ -19,3 +19,7 @@ json_t *json_transfer(const struct transfer_info *t, const char *boot);
 
 /* Append to an array; false when memory ran out (`v` may be NULL). */
 bool json_push(json_t *array, json_t *v);
+
+/* A whole document as one line of text with its end, so that a shell's prompt
+ * stands below it. The caller frees; NULL when `doc` is or memory ran out. */
+char *json_line(const json_t *doc);

@@ -4,6 +4,7 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "api/json_out.h"
 #include "api/uri.h"
 
 #define TEXT_MAX 520 /* of detail and pointer */
@@ -75,7 +76,7 @@ char *problem_document(enum problem p, const char *detail, const char *pointer,
                     "request_id", request_id, "retryable", (int)k->retryable);
     if (doc != NULL && pointer != NULL)
         json_object_set_new(doc, "pointer", json_string(clean_pointer));
-    text = doc == NULL ? NULL : json_dumps(doc, JSON_COMPACT);
+    text = json_line(doc);
     json_decref(doc);
     return text;
 }

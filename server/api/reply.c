@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "api/json_out.h"
 #include "base/log.h"
 
 #define DETAIL_MAX 512
@@ -87,7 +88,7 @@ void reply_static(struct call *c, const char *type, const void *bytes,
 
 void reply_json(struct call *c, unsigned status, json_t *doc)
 {
-    char *text = doc == NULL ? NULL : json_dumps(doc, JSON_COMPACT);
+    char *text = json_line(doc);
 
     json_decref(doc);
     reply_owned(c, status, "application/json", text,
