@@ -12,7 +12,6 @@
 #include "base/loop.h"
 #include "base/workers.h"
 #include "blobs/blobs.h"
-#include "quic/quic.h"
 #include "store/store.h"
 
 /* "~/x" belongs to whoever runs the program. */
@@ -137,49 +136,6 @@ static enum err open_blobs(struct node *n, struct errmsg *em)
     return e;
 }
 
-static void fill_quic_config(const struct config *c, struct quic_config *cfg)
-{
-    quic_config_defaults(cfg);
-    cfg->listen = c->p2p_listen.at;
-    cfg->listen_len = c->p2p_listen.len;
-    cfg->cc = (enum quic_cc)c->p2p_congestion;
-    cfg->idle_timeout_ms = c->p2p_idle_timeout_ms;
-    cfg->keep_alive_ms = c->p2p_keep_alive_ms;
-    cfg->handshake_timeout_ms = c->p2p_handshake_timeout_ms;
-    cfg->max_conns = c->p2p_max_connections;
-    cfg->max_conns_per_ip = c->p2p_max_connections_per_ip;
-    cfg->retry_above = c->p2p_retry_above;
-    cfg->max_streams = (uint32_t)c->p2p_max_streams;
-    cfg->stream_window = c->p2p_stream_window;
-    cfg->max_stream_window = c->p2p_max_stream_window;
-    cfg->conn_window = c->p2p_connection_window;
-    cfg->max_conn_window = c->p2p_max_connection_window;
-    cfg->max_udp_payload = c->p2p_max_udp_payload;
-    cfg->socket_buffer = c->p2p_socket_buffer;
-}
-
-static enum err open_quic(struct node *n, struct errmsg *em)
-{
-    struct quic_protocol protocol = blobs_protocol(n->blobs);
-    struct quic_config cfg;
-    enum err e;
-
-    fill_quic_config(n->config, &cfg);
-    cfg.loop = n->loop;
-    cfg.key = &n->key;
-    cfg.protocols = &protocol;
-    cfg.protocols_len = 1;
-    e = quic_open(&cfg, &n->quic, em);
-    if (e == ERR_BUSY)
-        err_wrap(em, "p2p.listen (is another node running? choose another "
-                     "port or stop it)");
-    else if (e != ERR_OK)
-        err_wrap(em, "p2p.listen");
-    else
-        blobs_attach(n->blobs, n->quic);
-    return e;
-}
-
 enum err node_open(const struct config *config, struct node **out,
                    struct errmsg *em)
 {
@@ -192,6 +148,7 @@ enum err node_open(const struct config *config, struct node **out,
     n->started_wall_ms = clock_wall_ms();
     n->started_mono_ms = clock_mono_ms();
     choose_name(n);
+    node_p2p_init(n);
 
     e = open_dir(n, em);
     if (e == ERR_OK)
@@ -203,7 +160,7 @@ enum err node_open(const struct config *config, struct node **out,
     if (e == ERR_OK)
         e = open_blobs(n, em);
     if (e == ERR_OK)
-        e = open_quic(n, em);
+        e = node_p2p_start(n, em);
     if (e != ERR_OK) {
         node_close(n);
         return e;
@@ -212,30 +169,11 @@ enum err node_open(const struct config *config, struct node **out,
     return ERR_OK;
 }
 
-static void on_quic_closed(void *arg)
-{
-    bool *is_closed = arg;
-
-    *is_closed = true;
-}
-
-static void close_quic(struct node *n)
-{
-    bool is_closed = false;
-
-    if (n->quic == NULL)
-        return;
-    quic_close(n->quic, on_quic_closed, &is_closed);
-    while (!is_closed)
-        loop_run_once(n->loop, 100);
-    n->quic = NULL;
-}
-
 void node_close(struct node *n)
 {
     if (n == NULL)
         return;
-    close_quic(n);
+    node_p2p_close(n);
     blobs_free(n->blobs);
     store_close(n->store);
     workers_free(n->workers);

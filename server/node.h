@@ -12,10 +12,10 @@
 #include "base/err.h"
 #include "config.h"
 #include "crypto/key.h"
+#include "node_p2p.h"
 
 struct blobs;
 struct loop;
-struct quic;
 struct store;
 struct workers;
 
@@ -30,7 +30,8 @@ struct node {
     struct workers *workers;
     struct store *store;
     struct blobs *blobs;
-    struct quic *quic;
+    struct quic *quic; /* NULL: p2p is off */
+    struct node_p2p p2p;
 };
 
 /* Open everything. `config` must outlive the node. On failure `em` says which

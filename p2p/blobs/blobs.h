@@ -44,7 +44,8 @@ ERR_RESULT enum err blobs_new(const struct blobs_config *cfg,
 struct quic_protocol blobs_protocol(struct blobs *b);
 
 /* The endpoint to dial with; before the first transfer. NULL: none, transfers
- * then fail with ERR_CLOSED ("p2p is off"). */
+ * then fail with ERR_CLOSED ("p2p is off"); to be said before the endpoint is
+ * closed. Another may follow. */
 void blobs_attach(struct blobs *b, struct quic *q);
 
 /* Ends every transfer with ERR_CLOSED. The endpoint must be closed before (no

@@ -122,6 +122,10 @@ static void note_failure(struct fetch *f, struct fetch_request *rq,
     struct source *s = &f->cfg.sources[rq->source];
     const struct part *p = NULL;
 
+    if (end->err == ERR_CLOSED && f->cfg.blobs->quic == NULL) {
+        source_fail(s, ERR_CLOSED, "p2p is off");
+        return;
+    }
     if (f->cfg.is_sequence && end->fault.part < rq->order.parts_len)
         p = &rq->order.parts[end->fault.part];
     source_fail_answer(s, end, p != NULL ? &p->hash : NULL);

@@ -9,8 +9,11 @@
 #include "quic/conn.h"
 #include "quic/quic.h"
 
-static const char *after_colon(const struct errmsg *em, enum err e)
+static const char *reason(const struct fetch *f, enum err e,
+                          const struct errmsg *em)
 {
+    if (e == ERR_CLOSED && f->cfg.blobs->quic == NULL)
+        return "p2p is off";
     return em != NULL && em->text[0] != '\0' ? em->text : err_text(e);
 }
 
@@ -22,10 +25,9 @@ static void not_connected(struct fetch *f, size_t source, enum err e,
 
     if (e == ERR_AUTH)
         snprintf(what, sizeof what, "answered as another node: %.150s",
-                 after_colon(em, e));
+                 reason(f, e, em));
     else
-        snprintf(what, sizeof what, "cannot connect: %.150s",
-                 after_colon(em, e));
+        snprintf(what, sizeof what, "cannot connect: %.150s", reason(f, e, em));
     source_fail(s, e, what);
     log_info(LOG_BLOBS, "fetch: %s", s->info.error);
     fetch_feed(f, (struct fetch_event){
@@ -67,7 +69,6 @@ static void dial_anew(struct fetch *f, size_t source)
     struct blobs *b = f->cfg.blobs;
     struct source *s = &f->cfg.sources[source];
     struct fetch_dial *d = calloc(1, sizeof *d);
-    struct errmsg em = {.text = "p2p is off"};
     enum err e = ERR_NOMEM;
 
     s->info.state = SOURCE_CONNECTING;
@@ -79,7 +80,7 @@ static void dial_anew(struct fetch *f, size_t source)
                       &s->dial);
     if (e != ERR_OK) {
         free(d);
-        not_connected(f, source, e, b->quic == NULL ? &em : NULL);
+        not_connected(f, source, e, NULL);
         return;
     }
     d->fetch = f;

@@ -21,6 +21,10 @@ void handle_version(struct call *c);
 void handle_node(struct call *c);
 void handle_config(struct call *c);
 
+/* p2p.c */
+void handle_p2p_start(struct call *c);
+void handle_p2p_stop(struct call *c);
+
 /* event_streams.c */
 void handle_events(struct call *c);
 void handle_transfer_events(struct call *c);

@@ -95,6 +95,16 @@ void handle_livez(struct call *c)
     report_reply(&r, "livez");
 }
 
+/* Off because someone wanted it so is well. */
+static void report_p2p(struct report *r, enum p2p_state state)
+{
+    if (state == P2P_STOPPED && !is_excluded(r->call, "p2p"))
+        (void)!buf_printf(&r->text, "[+]p2p off (stopped by request)\n");
+    else
+        report_add(r, "p2p",
+                   state == P2P_FAILED ? "it could not be started" : NULL);
+}
+
 static void ready_answered(struct call *c)
 {
     const struct ask_stats *s = (struct ask_stats *)c->ask;
@@ -108,7 +118,7 @@ static void ready_answered(struct call *c)
         report_add(&r, "store",
                    s->store.health != ERR_OK ? err_text(s->store.health)
                                              : NULL);
-        report_add(&r, "p2p", s->sockets == 0 ? "no socket is bound" : NULL);
+        report_p2p(&r, s->p2p);
     }
     report_add(&r, "http", e == ERR_CLOSED ? "the node is stopping" : NULL);
     report_reply(&r, "readyz");

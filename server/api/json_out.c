@@ -36,6 +36,21 @@ bool json_push(json_t *array, json_t *v)
     return json_array_append_new(array, v) == 0;
 }
 
+json_t *json_addresses(const struct addr *addrs, size_t len)
+{
+    json_t *out = json_array();
+    char text[ADDR_TEXT_SIZE];
+
+    for (size_t i = 0; i < len && out != NULL; i++) {
+        addr_format(&addrs[i], text);
+        if (!json_push(out, json_string(text))) {
+            json_decref(out);
+            out = NULL;
+        }
+    }
+    return out;
+}
+
 static json_t *tags(const struct blob_row *row)
 {
     json_t *out = json_array();

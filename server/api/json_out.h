@@ -6,6 +6,7 @@
 
 #include <jansson.h>
 
+#include "base/addr.h"
 #include "ops/ask_blobs.h"
 #include "ops/ask_transfers.h"
 #include "store/store.h"
@@ -13,6 +14,7 @@
 json_t *json_hash(const struct hash *h);
 json_t *json_time(uint64_t wall_ms); /* null for 0 */
 json_t *json_u64(uint64_t v);        /* what JSON readers can hold */
+json_t *json_addresses(const struct addr *addrs, size_t len);
 json_t *json_blob(const struct blob_row *row);
 json_t *json_tag(const struct store_tag *tag);
 json_t *json_transfer(const struct transfer_info *t, const char *boot);

@@ -11,21 +11,6 @@
 
 #define SETTING_TEXT_MAX (64u << 10)
 
-static json_t *addresses(const struct addr *addrs, size_t len)
-{
-    json_t *out = json_array();
-    char text[ADDR_TEXT_SIZE];
-
-    for (size_t i = 0; i < len && out != NULL; i++) {
-        addr_format(&addrs[i], text);
-        if (!json_push(out, json_string(text))) {
-            json_decref(out);
-            out = NULL;
-        }
-    }
-    return out;
-}
-
 static json_t *ticket(const struct node_addr *node, enum ticket_kind kind)
 {
     struct ticket t = {.kind = kind, .node = *node};
@@ -58,13 +43,14 @@ static void node_answered(struct call *c)
     node_id_hex(&n->key.id, id);
     reply_json(
         c, 200,
-        json_pack("{s:s, s:s, s:s, s:s, s:o, s:o, s:o, s:s, s:o, s:o, s:o, "
-                  "s:o}",
+        json_pack("{s:s, s:s, s:s, s:s, s:o, s:o, s:s, s:o, s:s, s:o, s:o, "
+                  "s:o, s:o}",
                   "id", id, "name", n->name, "version", FIRN_VERSION, "state",
                   ops_is_closing(api_ops(c->api)) ? "stopping" : "running",
-                  "addresses", addresses(na->node.addrs, na->node.len), "p2p",
-                  addresses(na->bound, na->bound_len), "http",
-                  http_address(c->api), "data_dir", n->data_dir, "uptime_s",
+                  "addresses", json_addresses(na->node.addrs, na->node.len),
+                  "p2p", json_addresses(na->bound, na->bound_len), "p2p_state",
+                  p2p_state_name(na->p2p), "http", http_address(c->api),
+                  "data_dir", n->data_dir, "uptime_s",
                   json_u64((clock_mono_ms() - n->started_mono_ms) / 1000),
                   "started", json_time(n->started_wall_ms), "ticket",
                   ticket(&na->node, TICKET_NODE), "endpoint_ticket",
@@ -105,7 +91,7 @@ static json_t *setting_value(const struct setting *s, const void *field,
     case SETTING_DURATION:
         return json_real((double)*(const uint64_t *)field / 1000);
     case SETTING_ADDRS:
-        return addresses(addrs->at, addrs->len);
+        return json_addresses(addrs->at, addrs->len);
     case SETTING_TEXTS:
         return text_list(field);
     default:

@@ -79,6 +79,12 @@
       "The log has more under the request id; please report it.")              \
     X(TOO_BUSY, "too_busy", 503, true, "The node has too much to do",          \
       "Try again in a moment.")                                                \
+    X(P2P_STOPPED, "p2p_stopped", 503, true, "The p2p engine is off",          \
+      "POST /api/v1/p2p/start, then try again.")                               \
+    X(P2P_CANNOT_START, "p2p_cannot_start", 503, true,                         \
+      "The p2p engine cannot be started",                                      \
+      "Remove the cause that `detail` names, then POST /api/v1/p2p/start "     \
+      "again; blobs and tags are served meanwhile.")                           \
     X(SHUTTING_DOWN, "shutting_down", 503, true, "The node is stopping",       \
       "Try again when it runs.")                                               \
     X(TIMEOUT, "timeout", 504, true, "The node took too long",                 \

@@ -18,6 +18,8 @@ const struct route routes[] = {
     {"GET", "/metrics", "getMetrics", "", BODY_NONE, handle_metrics},
 
     {"GET", V1 "/node", "getNode", "", BODY_NONE, handle_node},
+    {"POST", V1 "/p2p/start", "startP2p", "", BODY_NONE, handle_p2p_start},
+    {"POST", V1 "/p2p/stop", "stopP2p", "", BODY_NONE, handle_p2p_stop},
     {"GET", V1 "/config", "getConfig", "", BODY_NONE, handle_config},
     {"GET", V1 "/events", "getEvents", "types since", BODY_NONE, handle_events},
 

@@ -10,19 +10,39 @@ static enum problem not_found(enum subject s)
     case SUBJECT_TRANSFER:
         return PROBLEM_TRANSFER_NOT_FOUND;
     case SUBJECT_NODE:
+    case SUBJECT_P2P:
         break;
     }
     return PROBLEM_INTERNAL;
 }
 
+static enum problem conflict(enum subject s)
+{
+    return s == SUBJECT_TRANSFER ? PROBLEM_TRANSFER_ENDED : PROBLEM_BLOB_TAGGED;
+}
+
+/* Nearly all of them are about binding the addresses. */
+static enum problem p2p_problem(enum err e)
+{
+    switch (e) {
+    case ERR_CLOSED:
+        return PROBLEM_SHUTTING_DOWN;
+    case ERR_TIMEOUT:
+        return PROBLEM_TIMEOUT;
+    default:
+        return PROBLEM_P2P_CANNOT_START;
+    }
+}
+
 enum problem problem_from_err(enum err e, enum subject s)
 {
+    if (s == SUBJECT_P2P)
+        return p2p_problem(e);
     switch (e) {
     case ERR_NOT_FOUND:
         return not_found(s);
     case ERR_CONFLICT:
-        return s == SUBJECT_TRANSFER ? PROBLEM_TRANSFER_ENDED
-                                     : PROBLEM_BLOB_TAGGED;
+        return conflict(s);
     case ERR_BUSY:
         return s == SUBJECT_BLOB ? PROBLEM_BLOB_BUSY : PROBLEM_TOO_BUSY;
     case ERR_INVALID:
@@ -49,6 +69,8 @@ enum problem problem_from_err(enum err e, enum subject s)
         return PROBLEM_SHUTTING_DOWN;
     case ERR_TIMEOUT:
         return PROBLEM_TIMEOUT;
+    case ERR_UNREACHABLE:
+        return PROBLEM_P2P_STOPPED;
     default:
         return PROBLEM_INTERNAL;
     }

@@ -7,13 +7,14 @@ static void addr_run(struct ask *ask)
     struct ask_node_addr *na = (struct ask_node_addr *)ask;
     struct node *n = ops_node(ask->ops);
     struct addr addrs[NODE_ADDR_MAX];
-    size_t len = quic_addresses(n->quic, addrs, NODE_ADDR_MAX);
+    size_t len = node_p2p_addresses(n, addrs, NODE_ADDR_MAX);
     enum err e = ERR_OK;
 
     node_addr_init(&na->node, &n->key.id);
     for (size_t i = 0; i < len && e == ERR_OK; i++)
         e = node_addr_add(&na->node, &addrs[i]);
-    na->bound_len = quic_bound(n->quic, na->bound, QUIC_MAX_SOCKETS);
+    na->bound_len = node_p2p_bound(n, na->bound, QUIC_MAX_SOCKETS);
+    na->p2p = node_p2p_state(n);
     ask_finish(ask, e);
 }
 
@@ -26,13 +27,12 @@ static void stats_run(struct ask *ask)
 {
     struct ask_stats *stats = (struct ask_stats *)ask;
     struct node *n = ops_node(ask->ops);
-    struct addr bound[QUIC_MAX_SOCKETS];
 
     store_get_stats(n->store, &stats->store);
-    quic_get_stats(n->quic, &stats->quic);
+    node_p2p_get_stats(n, &stats->quic);
     blobs_get_stats(n->blobs, &stats->blobs);
     stats->event_clients = events_sinks(ops_events(ask->ops));
-    stats->sockets = quic_bound(n->quic, bound, QUIC_MAX_SOCKETS);
+    stats->p2p = node_p2p_state(n);
     ask_finish(ask, ERR_OK);
 }
 

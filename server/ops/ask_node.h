@@ -6,6 +6,7 @@
 
 #include "blobs/blobs.h"
 #include "crypto/node_addr.h"
+#include "node_p2p.h"
 #include "ops/ask.h"
 #include "ops/events.h"
 #include "quic/quic.h"
@@ -18,6 +19,7 @@ struct ask_node_addr {
     struct node_addr node; /* what to tell others */
     struct addr bound[QUIC_MAX_SOCKETS];
     size_t bound_len;
+    enum p2p_state p2p;
 };
 struct ask_node_addr *ask_node_addr_new(void);
 
@@ -29,7 +31,7 @@ struct ask_stats {
     struct quic_stats quic;
     struct blobs_stats blobs;
     size_t event_clients;
-    size_t sockets;
+    enum p2p_state p2p;
 };
 struct ask_stats *ask_stats_new(void);
 

@@ -72,9 +72,8 @@ static void start_ready(uint64_t id, void *arg)
     ask_finish(&ask->ask, e);
 }
 
-static void start_run(struct ask *ask)
+static void start_now(struct ask_transfer_start *start)
 {
-    struct ask_transfer_start *start = (struct ask_transfer_start *)ask;
     struct transfer_request rq = {
         .hash = start->hash,
         .is_sequence = start->is_sequence,
@@ -83,10 +82,41 @@ static void start_run(struct ask *ask)
         .tag = start->tag[0] != '\0' ? start->tag : NULL,
     };
     uint64_t id;
-    enum err e = transfer_start(blobs_of(ask), &rq, start_ready, start, &id);
+    enum err e =
+        transfer_start(blobs_of(&start->ask), &rq, start_ready, start, &id);
 
     if (e != ERR_OK)
-        ask_finish(ask, e);
+        ask_finish(&start->ask, e);
+}
+
+static void start_local(enum err e, const struct store_item *items, size_t len,
+                        bool more, void *arg)
+{
+    struct ask_transfer_start *ask = arg;
+    bool is_held = e == ERR_OK && items->complete;
+
+    if (is_held && ask_is_open(&ask->ask)) {
+        start_now(ask);
+        return;
+    }
+    if (ask_is_open(&ask->ask) && (e == ERR_OK || e == ERR_NOT_FOUND)) {
+        err_set(&ask->ask.em, "p2p is off, and not all of it is held here");
+        e = ERR_UNREACHABLE;
+    }
+    ask_finish(&ask->ask, e);
+}
+
+/* Without p2p only what is here can be had; better no transfer than one that
+ * is bound to fail. */
+static void start_run(struct ask *ask)
+{
+    struct ask_transfer_start *rq = (struct ask_transfer_start *)ask;
+    struct node *n = ops_node(ask->ops);
+
+    if (n->quic == NULL && rq->sources_len > 0)
+        store_stat(n->store, &rq->hash, start_local, rq);
+    else
+        start_now(rq);
 }
 
 static void start_release(struct ask *ask)

@@ -16,7 +16,8 @@ struct transfer_copy {
     struct transfer_info info;
 };
 
-/* ERR_INVALID: no source, and the content is not here. ERR_LIMIT. */
+/* ERR_INVALID: no source, and the content is not here. ERR_LIMIT.
+ * ERR_UNREACHABLE: it is not all here, and p2p is off. */
 struct ask_transfer_start {
     struct ask ask;
     struct hash hash;

@@ -293,6 +293,25 @@ test('transfers', async () => {
     `${API}/transfers?cursor=1`);
 });
 
+test('p2p: stop and start', async () => {
+  const busy = createSocket('udp4');
+  const stopped = await expect(200, 'stopP2p', `${API}/p2p/stop`);
+  assert.deepEqual(stopped.body, { running: false, p2p: [] });
+  contract.checkData('Node', await node.node());
+  await refused(503, 'p2p_stopped', 'startTransfer', `${API}/transfers`,
+    { json: { hash: NOWHERE, peers: [other.peer] } });
+  busy.bind(Number(node.p2p[0].split(':').at(-1)), '127.0.0.1');
+  await once(busy, 'listening');
+  await refused(503, 'p2p_cannot_start', 'startP2p', `${API}/p2p/start`);
+  contract.checkData('Node', await node.node());
+  busy.close();
+  await once(busy, 'close');
+  const started = await expect(200, 'startP2p', `${API}/p2p/start`);
+  assert.deepEqual(started.body, { running: true, p2p: node.p2p });
+  await refused(400, 'invalid_request', 'startP2p', `${API}/p2p/start?now`);
+  await refused(400, 'invalid_request', 'stopP2p', `${API}/p2p/stop?now`);
+});
+
 test('transfers: what cannot be started', async () => {
   const bad = async (json, pointer, code = 'invalid_request') => {
     const body = await refused(400, code, 'startTransfer',
