@@ -109,7 +109,8 @@ static void on_closed(void *arg)
     struct node *n = arg;
 
     n->p2p.is_closing = false;
-    log_info(LOG_NODE, "p2p is off");
+    if (!n->p2p.is_ending)
+        log_info(LOG_NODE, "p2p is off");
     go_on(n);
 }
 

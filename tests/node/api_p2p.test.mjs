@@ -130,6 +130,21 @@ test('started again: same identity, same address', async (t) => {
   await node.fetch({ hash: foreign.hash, peers: [other.peer] });
 });
 
+test('several addresses, each with the port it had', async (t) => {
+  const [node, other] = await Promise.all([
+    Firnd.start(t, { args: ['--p2p.listen=127.0.0.1:0,127.0.0.2:0'] }),
+    Firnd.start(t),
+  ]);
+  assert.equal(node.p2p.length, 2);
+  await stop(node);
+  for (const address of node.p2p) assert.ok(!isBound(address));
+  assert.deepEqual((await start(node)).p2p, node.p2p);
+  for (const [i, address] of node.p2p.entries()) {
+    const { hash } = await node.addBytes(pattern(10_000 + i));
+    await other.fetch({ hash, peers: [`${node.id}@${address}`] });
+  }
+});
+
 test('twenty rounds leave nothing behind', async (t) => {
   const [node, other] = await Promise.all([Firnd.start(t), Firnd.start(t)]);
   let before = await counters(node);
