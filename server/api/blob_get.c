@@ -190,9 +190,7 @@ void handle_blob_get(struct call *c)
         return;
     }
     get = ask_blob_get_new();
-    if (get != NULL) {
+    if (get != NULL)
         get->hash = hash;
-        get->ask.timeout_ms = api_config(c->api)->http_request_timeout_ms;
-    }
-    call_ask(c, (struct ask *)get, get_answered);
+    call_ask_timed(c, (struct ask *)get, get_answered);
 }

@@ -10,22 +10,6 @@
 #include "ops/ask_blobs.h"
 #include "ops/ask_node.h"
 
-/* True when the answer is good; else it is replied. */
-static bool is_good(struct call *c)
-{
-    if (c->ask->err == ERR_OK)
-        return true;
-    reply_err(c, c->ask->err, SUBJECT_BLOB, &c->ask->em);
-    return false;
-}
-
-static void *with_timeout(struct call *c, struct ask *ask)
-{
-    if (ask != NULL)
-        ask->timeout_ms = api_config(c->api)->http_request_timeout_ms;
-    return ask;
-}
-
 /* ---- list ---------------------------------------------------------------*/
 
 static json_t *blob_rows(const struct ask_blob_list *list)
@@ -46,7 +30,7 @@ static void list_answered(struct call *c)
     struct ask_blob_list *list = (struct ask_blob_list *)c->ask;
     char next[HASH_TEXT_SIZE];
 
-    if (!is_good(c))
+    if (!reply_is_good(c, SUBJECT_BLOB))
         return;
     if (list->more)
         hash_format(&list->rows[list->len - 1].hash, next);
@@ -83,7 +67,7 @@ static bool read_cursor(struct call *c, struct store_query *q)
 
 void handle_blob_list(struct call *c)
 {
-    struct ask_blob_list *list = with_timeout(c, (void *)ask_blob_list_new());
+    struct ask_blob_list *list = ask_blob_list_new();
 
     if (list != NULL &&
         !(read_limit(c, &list->query.limit) &&
@@ -92,7 +76,7 @@ void handle_blob_list(struct call *c)
         ask_unref(&list->ask);
         return;
     }
-    call_ask(c, (struct ask *)list, list_answered);
+    call_ask_timed(c, (struct ask *)list, list_answered);
 }
 
 /* ---- status -------------------------------------------------------------*/
@@ -117,7 +101,7 @@ static void status_answered(struct call *c)
     struct ask_blob_status *status = (struct ask_blob_status *)c->ask;
     json_t *doc;
 
-    if (!is_good(c))
+    if (!reply_is_good(c, SUBJECT_BLOB))
         return;
     doc = json_blob(&status->row);
     if (doc != NULL &&
@@ -135,10 +119,10 @@ void handle_blob_status(struct call *c)
 
     if (!read_hash(c, c->args[0], &hash))
         return;
-    status = with_timeout(c, (void *)ask_blob_status_new());
+    status = ask_blob_status_new();
     if (status != NULL)
         status->hash = hash;
-    call_ask(c, (struct ask *)status, status_answered);
+    call_ask_timed(c, (struct ask *)status, status_answered);
 }
 
 /* ---- verify -------------------------------------------------------------*/
@@ -147,7 +131,7 @@ static void verify_answered(struct call *c)
 {
     struct ask_blob_verify *verify = (struct ask_blob_verify *)c->ask;
 
-    if (!is_good(c))
+    if (!reply_is_good(c, SUBJECT_BLOB))
         return;
     reply_json(c, 200,
                json_pack("{s:o, s:b, s:o, s:o}", "hash",
@@ -174,7 +158,7 @@ void handle_blob_verify(struct call *c)
 
 static void delete_answered(struct call *c)
 {
-    if (is_good(c))
+    if (reply_is_good(c, SUBJECT_BLOB))
         reply_empty(c, 204);
 }
 
@@ -186,12 +170,12 @@ void handle_blob_delete(struct call *c)
 
     if (!read_hash(c, c->args[0], &hash) || !read_flag(c, "force", &force))
         return;
-    del = with_timeout(c, (void *)ask_blob_delete_new());
+    del = ask_blob_delete_new();
     if (del != NULL) {
         del->hash = hash;
         del->force = force;
     }
-    call_ask(c, (struct ask *)del, delete_answered);
+    call_ask_timed(c, (struct ask *)del, delete_answered);
 }
 
 /* ---- ticket -------------------------------------------------------------*/
@@ -204,7 +188,7 @@ static void ticket_answered(struct call *c)
     struct ticket t = {.kind = TICKET_BLOB};
     char text[TICKET_TEXT_SIZE];
 
-    if (!is_good(c))
+    if (!reply_is_good(c, SUBJECT_BLOB))
         return;
     t.node = na->node;
     if (format != NULL && strcmp(format, "endpoint") == 0)
@@ -218,9 +202,8 @@ static void ticket_answered(struct call *c)
 
 static void ticket_blob_answered(struct call *c)
 {
-    if (is_good(c))
-        call_ask(c, with_timeout(c, (void *)ask_node_addr_new()),
-                 ticket_answered);
+    if (reply_is_good(c, SUBJECT_BLOB))
+        call_ask_timed(c, (struct ask *)ask_node_addr_new(), ticket_answered);
 }
 
 void handle_blob_ticket(struct call *c)
@@ -239,8 +222,8 @@ void handle_blob_ticket(struct call *c)
         return;
     }
     /* A ticket for what is not here would send others in vain. */
-    status = with_timeout(c, (void *)ask_blob_status_new());
+    status = ask_blob_status_new();
     if (status != NULL)
         status->hash = hash;
-    call_ask(c, (struct ask *)status, ticket_blob_answered);
+    call_ask_timed(c, (struct ask *)status, ticket_blob_answered);
 }

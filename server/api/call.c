@@ -50,6 +50,13 @@ void call_ask(struct call *c, struct ask *ask, call_fn *finish)
     ops_post(api_ops(c->api), ask);
 }
 
+void call_ask_timed(struct call *c, struct ask *ask, call_fn *finish)
+{
+    if (ask != NULL)
+        ask->timeout_ms = api_config(c->api)->http_request_timeout_ms;
+    call_ask(c, ask, finish);
+}
+
 /* ---- headers ------------------------------------------------------------*/
 
 static bool check_origin(struct call *c)

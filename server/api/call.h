@@ -83,6 +83,9 @@ const char *call_header(const struct call *c, const char *name);
  * NULL means that memory ran out, which is replied. */
 void call_ask(struct call *c, struct ask *ask, call_fn *finish);
 
+/* The same, and the answer must come within http.request_timeout. */
+void call_ask_timed(struct call *c, struct ask *ask, call_fn *finish);
+
 /* Called by libmicrohttpd; wired up in api.c. */
 void *call_on_target(struct api *api, const struct addr *listen,
                      const char *target, struct MHD_Connection *conn);

@@ -178,9 +178,5 @@ static void answered(struct call *c)
 
 void handle_metrics(struct call *c)
 {
-    struct ask_stats *stats = ask_stats_new();
-
-    if (stats != NULL)
-        stats->ask.timeout_ms = api_config(c->api)->http_request_timeout_ms;
-    call_ask(c, (struct ask *)stats, answered);
+    call_ask_timed(c, (struct ask *)ask_stats_new(), answered);
 }

@@ -59,11 +59,7 @@ static void node_answered(struct call *c)
 
 void handle_node(struct call *c)
 {
-    struct ask_node_addr *na = ask_node_addr_new();
-
-    if (na != NULL)
-        na->ask.timeout_ms = api_config(c->api)->http_request_timeout_ms;
-    call_ask(c, (struct ask *)na, node_answered);
+    call_ask_timed(c, (struct ask *)ask_node_addr_new(), node_answered);
 }
 
 /* ---- settings -----------------------------------------------------------*/

@@ -9,30 +9,19 @@ static void answered(struct call *c)
 {
     const struct ask_p2p *ask = (struct ask_p2p *)c->ask;
 
-    if (ask->ask.err != ERR_OK) {
-        reply_err(c, ask->ask.err, SUBJECT_P2P, &ask->ask.em);
+    if (!reply_is_good(c, SUBJECT_P2P))
         return;
-    }
     reply_json(c, 200,
                json_pack("{s:b, s:o}", "running", (int)ask->is_running, "p2p",
                          json_addresses(ask->bound, ask->bound_len)));
 }
 
-static void post(struct call *c, bool run)
-{
-    struct ask_p2p *ask = ask_p2p_new(run);
-
-    if (ask != NULL)
-        ask->ask.timeout_ms = api_config(c->api)->http_request_timeout_ms;
-    call_ask(c, (struct ask *)ask, answered);
-}
-
 void handle_p2p_start(struct call *c)
 {
-    post(c, true);
+    call_ask_timed(c, (struct ask *)ask_p2p_new(true), answered);
 }
 
 void handle_p2p_stop(struct call *c)
 {
-    post(c, false);
+    call_ask_timed(c, (struct ask *)ask_p2p_new(false), answered);
 }

@@ -149,6 +149,14 @@ void reply_err(struct call *c, enum err e, enum subject s,
         reply_problem(c, p, "%s", err_text(e));
 }
 
+bool reply_is_good(struct call *c, enum subject s)
+{
+    if (c->ask->err == ERR_OK)
+        return true;
+    reply_err(c, c->ask->err, s, &c->ask->em);
+    return false;
+}
+
 void etag_format(const struct hash *h, char out[static ETAG_SIZE])
 {
     char text[HASH_TEXT_SIZE];

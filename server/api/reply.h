@@ -36,6 +36,9 @@ void reply_invalid(struct call *c, const char *pointer, const char *fmt, ...)
 void reply_err(struct call *c, enum err e, enum subject s,
                const struct errmsg *em);
 
+/* Was c->ask answered well? If not, that is replied. */
+bool reply_is_good(struct call *c, enum subject s);
+
 /* Add a header to the reply given. */
 void reply_header(struct call *c, const char *name, const char *value);
 

@@ -9,22 +9,6 @@
 #include "api/reply.h"
 #include "ops/ask_tags.h"
 
-static bool is_good(struct call *c)
-{
-    if (c->ask->err == ERR_OK)
-        return true;
-    reply_err(c, c->ask->err, SUBJECT_TAG, &c->ask->em);
-    return false;
-}
-
-static void post(struct call *c, void *ask, call_fn *answered)
-{
-    if (ask != NULL)
-        ((struct ask *)ask)->timeout_ms =
-            api_config(c->api)->http_request_timeout_ms;
-    call_ask(c, ask, answered);
-}
-
 /* ---- list ---------------------------------------------------------------*/
 
 static void list_answered(struct call *c)
@@ -32,7 +16,7 @@ static void list_answered(struct call *c)
     struct ask_tag_list *list = (struct ask_tag_list *)c->ask;
     json_t *items;
 
-    if (!is_good(c))
+    if (!reply_is_good(c, SUBJECT_TAG))
         return;
     items = json_array();
     for (size_t i = 0; i < list->len && items != NULL; i++) {
@@ -59,14 +43,14 @@ void handle_tag_list(struct call *c)
         snprintf(list->after, sizeof list->after, "%s",
                  cursor != NULL ? cursor : "");
     }
-    post(c, list, list_answered);
+    call_ask_timed(c, (struct ask *)list, list_answered);
 }
 
 /* ---- get, delete --------------------------------------------------------*/
 
 static void get_answered(struct call *c)
 {
-    if (is_good(c))
+    if (reply_is_good(c, SUBJECT_TAG))
         reply_json(c, 200, json_tag(&((struct ask_tag_get *)c->ask)->tag));
 }
 
@@ -79,12 +63,12 @@ void handle_tag_get(struct call *c)
     get = ask_tag_get_new();
     if (get != NULL)
         snprintf(get->name, sizeof get->name, "%s", c->args[0]);
-    post(c, get, get_answered);
+    call_ask_timed(c, (struct ask *)get, get_answered);
 }
 
 static void delete_answered(struct call *c)
 {
-    if (is_good(c))
+    if (reply_is_good(c, SUBJECT_TAG))
         reply_empty(c, 204);
 }
 
@@ -97,14 +81,14 @@ void handle_tag_delete(struct call *c)
     del = ask_tag_delete_new();
     if (del != NULL)
         snprintf(del->name, sizeof del->name, "%s", c->args[0]);
-    post(c, del, delete_answered);
+    call_ask_timed(c, (struct ask *)del, delete_answered);
 }
 
 /* ---- put ----------------------------------------------------------------*/
 
 static void put_answered(struct call *c)
 {
-    if (is_good(c))
+    if (reply_is_good(c, SUBJECT_TAG))
         reply_json(c, 200, json_tag(&((struct ask_tag_set *)c->ask)->tag));
 }
 
@@ -139,5 +123,5 @@ void handle_tag_put(struct call *c)
     set = ask_tag_set_new();
     if (set != NULL)
         set->tag = tag;
-    post(c, set, put_answered);
+    call_ask_timed(c, (struct ask *)set, put_answered);
 }

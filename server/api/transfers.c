@@ -17,22 +17,6 @@ static const char *boot_of(const struct call *c)
     return ops_boot(api_ops(c->api));
 }
 
-static bool is_good(struct call *c)
-{
-    if (c->ask->err == ERR_OK)
-        return true;
-    reply_err(c, c->ask->err, SUBJECT_TRANSFER, &c->ask->em);
-    return false;
-}
-
-static void post(struct call *c, void *ask, call_fn *answered)
-{
-    if (ask != NULL)
-        ((struct ask *)ask)->timeout_ms =
-            api_config(c->api)->http_request_timeout_ms;
-    call_ask(c, ask, answered);
-}
-
 /* ---- start --------------------------------------------------------------*/
 
 static void start_answered(struct call *c)
@@ -40,7 +24,7 @@ static void start_answered(struct call *c)
     struct ask_transfer_start *start = (struct ask_transfer_start *)c->ask;
     char location[96];
 
-    if (!is_good(c))
+    if (!reply_is_good(c, SUBJECT_TRANSFER))
         return;
     snprintf(location, sizeof location, "/api/v1/transfers/%s-%" PRIu64,
              boot_of(c), start->transfer->info.id);
@@ -165,7 +149,7 @@ void handle_transfer_start(struct call *c)
     }
     json_in_close(&in);
     if (is_good_body)
-        post(c, start, start_answered);
+        call_ask_timed(c, (struct ask *)start, start_answered);
     else
         ask_unref(&start->ask);
 }
@@ -185,7 +169,7 @@ static void get_answered(struct call *c)
 {
     struct ask_transfer_get *get = (struct ask_transfer_get *)c->ask;
 
-    if (is_good(c))
+    if (reply_is_good(c, SUBJECT_TRANSFER))
         reply_json(c, 200, json_transfer(&get->transfer->info, boot_of(c)));
 }
 
@@ -199,12 +183,12 @@ void handle_transfer_get(struct call *c)
     get = ask_transfer_get_new();
     if (get != NULL)
         get->id = id;
-    post(c, get, get_answered);
+    call_ask_timed(c, (struct ask *)get, get_answered);
 }
 
 static void cancel_answered(struct call *c)
 {
-    if (is_good(c))
+    if (reply_is_good(c, SUBJECT_TRANSFER))
         reply_empty(c, 204);
 }
 
@@ -218,7 +202,7 @@ void handle_transfer_cancel(struct call *c)
     cancel = ask_transfer_cancel_new();
     if (cancel != NULL)
         cancel->id = id;
-    post(c, cancel, cancel_answered);
+    call_ask_timed(c, (struct ask *)cancel, cancel_answered);
 }
 
 /* ---- list ---------------------------------------------------------------*/
@@ -229,7 +213,7 @@ static void list_answered(struct call *c)
     char next[40];
     json_t *items;
 
-    if (!is_good(c))
+    if (!reply_is_good(c, SUBJECT_TRANSFER))
         return;
     items = json_array();
     for (size_t i = 0; i < list->len && items != NULL; i++) {
@@ -281,5 +265,5 @@ void handle_transfer_list(struct call *c)
         ask_unref(&list->ask);
         return;
     }
-    post(c, list, list_answered);
+    call_ask_timed(c, (struct ask *)list, list_answered);
 }
