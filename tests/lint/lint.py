@@ -72,7 +72,7 @@ PLAIN = re.compile(r"_(init|clear|free|ref|unref|equal|compare)$|_is_|_has_?")
 
 SOURCE_DIRS = ("p2p", "server", "cli", "tests")
 # Where this very machine would show; in two halves, or it would show here.
-HERE = re.compile("/" + r"work/|/tmp/" + r"build-|/root/" + r"\w")
+HERE = re.compile("/home" + r"/\w|/tmp/" + r"build-|/root/" + r"\w")
 TEXT = re.compile(r"\.(c|h|md|txt|cmake|py|sh|mjs|js|css|html|ya?ml|json|in|"
                   r"service|conf|roff|[1-8])$")
 

@@ -163,7 +163,7 @@ class Lint(unittest.TestCase):
         self.sees({"p2p/quic/README.md": None}, "p2p/quic:1: no README.md")
 
     def test_a_path_of_one_machine(self):
-        self.sees({"docs/a.md": "see " + "/" + "work/main\n"},
+        self.sees({"docs/a.md": "see " + "/" + "home/me/main\n"},
                   "docs/a.md:1: a path of one machine")
 
     def test_download_addresses_in_a_lock_file(self):
