@@ -19,7 +19,8 @@ enum log_format { LOG_TEXT, LOG_JSON };
 
 #define LOG_SUBJECTS(X)                                                       \
     X(BASE, "base") X(CRYPTO, "crypto") X(STORE, "store") X(QUIC, "quic")     \
-    X(DISCOVERY, "discovery") X(BLOBS, "blobs") X(GOSSIP, "gossip")           \
+    X(DISCOVERY, "discovery") X(PEERS, "peers") X(BLOBS, "blobs")             \
+    X(GOSSIP, "gossip")                                                       \
     X(DOCS, "docs") X(CLUSTER, "cluster") X(IMAGES, "images")                 \
     X(NODE, "node") X(HTTP, "http")
 

@@ -12,13 +12,15 @@ import re
 import sys
 
 # module: (our modules it may include besides itself)
-P2P = {"base", "crypto", "store", "quic", "blobs"}
+P2P = {"base", "crypto", "store", "quic", "discovery", "blobs", "peers"}
 ARROWS = {
     "base": set(),
     "crypto": {"base"},
     "store": {"base", "crypto"},
     "quic": {"base", "crypto"},
+    "discovery": {"base", "crypto"},
     "blobs": {"base", "crypto", "store", "quic"},
+    "peers": {"base", "crypto", "store", "quic", "discovery"},
     "server": P2P,
     "server/ops": P2P | {"server"},
     "server/api": P2P | {"server", "server/ops"},
@@ -28,11 +30,13 @@ ARROWS = {
 
 # (how the header's name begins, files that may include it)
 FOREIGN = [
-    ("uv.h", r"p2p/base/|p2p/quic/udp"),
+    ("uv.h", r"p2p/base/|p2p/quic/udp|p2p/discovery/"),
     ("sodium", r"p2p/crypto/"),
     ("gnutls/", r"p2p/(crypto|quic)/"),
     ("ngtcp2/", r"p2p/quic/"),
     ("sqlite3.h", r"p2p/store/"),
+    ("avahi-", r"p2p/discovery/"),
+    ("ares", r"p2p/discovery/"),
     ("yaml.h", r"server/config"),
     ("systemd/", r"server/[^/]*$"),
     ("microhttpd.h", r"server/api/"),
