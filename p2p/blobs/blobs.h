@@ -12,9 +12,11 @@
 #include <stdint.h>
 
 #include "base/err.h"
+#include "crypto/node_addr.h"
 #include "quic/quic.h"
 
 struct blobs;
+struct conn;
 struct loop;
 struct store;
 struct workers;
@@ -52,6 +54,24 @@ void blobs_attach(struct blobs *b, struct quic *q);
  * connection left). Turns the loop until the workers have nothing of this in
  * hand, so not from a callback of the loop. May be NULL. */
 void blobs_free(struct blobs *b);
+
+/* What blobs asks of, and tells to, whoever knows the peers. Each may be NULL.
+ * Both are called from the loop and must not call back into blobs. */
+struct blobs_peers {
+    /* More addresses of a node that is about to be dialled are added to
+     * `node`. */
+    void (*find)(struct node_addr *node, void *arg);
+    /* A peer did this while it was asked: ERR_OK served, ERR_MISMATCH wrong
+     * data, ERR_TRUNCATED or ERR_RESET stopped in the middle, ERR_TIMEOUT
+     * never answered, ERR_PROTO broke the protocol. */
+    void (*did)(const struct node_id *peer, enum err what, void *arg);
+    void *arg;
+};
+void blobs_set_peers(struct blobs *b, const struct blobs_peers *peers);
+
+/* Serve the streams that a peer opens on a connection of BLOBS_ALPN which
+ * somebody else dialled. */
+void blobs_adopt(struct blobs *b, struct conn *c);
 
 struct blobs_stats {
     uint64_t requests_rx;  /* streams with a request that parsed */

@@ -47,7 +47,7 @@ const char *discovery_kind_name(enum discovery_kind k); /* "static", ... */
 /* What a source knows of one node now. */
 struct sighting {
     struct node_addr node;
-    char name[SIGHTING_TEXT_SIZE]; /* as the node calls itself; "" unknown;
+    char name[SIGHTING_TEXT_SIZE];    /* as the node calls itself; "" unknown;
                                       printable, checked UTF-8 */
     char version[SIGHTING_TEXT_SIZE]; /* "" unknown */
     uint64_t since_ms; /* loop time of the first and the last word of it */
@@ -66,10 +66,10 @@ struct discovery_listener {
 };
 
 struct discovery_config {
-    struct loop *loop;                  /* borrowed; must outlive */
-    const struct node_id *id;           /* ours; copied, as all that follows */
-    const char *name;                   /* ours */
-    const char *version;                /* ours */
+    struct loop *loop;        /* borrowed; must outlive */
+    const struct node_id *id; /* ours; copied, as all that follows */
+    const char *name;         /* ours */
+    const char *version;      /* ours */
     bool is_enabled[DISCOVERY_KINDS];
     /* static: "ID@ip:port", "ID@host:port", "ID" (for dns to find), or a
      * ticket of any kind */
@@ -81,7 +81,7 @@ struct discovery_config {
     size_t domains_len;
     const struct addr *dns_servers;
     size_t dns_servers_len;
-    uint16_t lan_port; /* 5353; tests choose another */
+    uint16_t lan_port;                  /* 5353; tests choose another */
     struct discovery_listener listener; /* required, all three */
 };
 
@@ -120,14 +120,14 @@ const char *discovery_state_name(enum discovery_state s); /* "off", ... */
 
 /* Why a source failed, for counting. X(NAME, text) */
 #define DISCOVERY_FAULTS(X)                                                    \
-    X(NO_DAEMON, "no_daemon")     /* avahi-daemon or the bus is not there */   \
-    X(SOCKET, "socket")           /* no socket, no group joined */             \
-    X(SEND, "send")               /* the kernel would not send */              \
-    X(MALFORMED, "malformed")     /* what came in made no sense */             \
+    X(NO_DAEMON, "no_daemon")       /* avahi-daemon or the bus is not there */ \
+    X(SOCKET, "socket")             /* no socket, no group joined */           \
+    X(SEND, "send")                 /* the kernel would not send */            \
+    X(MALFORMED, "malformed")       /* what came in made no sense */           \
     X(UNRESOLVABLE, "unresolvable") /* no such name */                         \
-    X(TIMEOUT, "timeout")         /* no answer of a server */                  \
-    X(LIMIT, "limit")             /* a ceiling was met */                      \
-    X(COLLISION, "collision")     /* the name of our entry is taken */
+    X(TIMEOUT, "timeout")           /* no answer of a server */                \
+    X(LIMIT, "limit")               /* a ceiling was met */                    \
+    X(COLLISION, "collision")       /* the name of our entry is taken */
 
 enum discovery_fault {
 #define DISCOVERY_FAULT_ENUM(name, text) DISCOVERY_FAULT_##name,
@@ -139,13 +139,13 @@ const char *discovery_fault_name(enum discovery_fault f);
 
 struct discovery_status {
     enum discovery_state state;
-    uint64_t since_ms; /* loop time at which it took this state */
-    char error[256];   /* FAILED: why, and what to do; else the last trouble
+    uint64_t since_ms;   /* loop time at which it took this state */
+    char error[256];     /* FAILED: why, and what to do; else the last trouble
                           of a single entry, or "" */
-    bool is_announced; /* our entry is out */
-    uint64_t sightings; /* now */
+    bool is_announced;   /* our entry is out */
+    uint64_t sightings;  /* now */
     uint64_t discovered; /* `seen` calls, in all */
-    uint64_t runs;      /* queries sent, lists read: how often it worked */
+    uint64_t runs;       /* queries sent, lists read: how often it worked */
     uint64_t faults[DISCOVERY_FAULT_COUNT];
 };
 void discovery_get_status(const struct discovery *d, enum discovery_kind k,
@@ -153,5 +153,4 @@ void discovery_get_status(const struct discovery *d, enum discovery_kind k,
 
 /* Walk what a source sees now. */
 void discovery_each(const struct discovery *d, enum discovery_kind k,
-                    void (*fn)(const struct sighting *s, void *arg),
-                    void *arg);
+                    void (*fn)(const struct sighting *s, void *arg), void *arg);

@@ -69,6 +69,10 @@ ERR_RESULT enum err conn_open_stream(struct conn *c,
                                      const struct stream_ops *ops, void *arg,
                                      struct stream **out);
 
+/* PING this connection after so long without traffic; 0: never. Overrides
+ * quic_config.keep_alive_ms. */
+void conn_set_keep_alive(struct conn *c, uint64_t ms);
+
 struct conn_stats {
     uint64_t since_ms; /* loop time at which it was established */
     uint64_t rtt_ns;   /* smoothed */

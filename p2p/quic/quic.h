@@ -37,6 +37,19 @@ struct quic_protocol {
     void *arg;
 };
 
+/* Told of every connection, whatever its protocol and whoever dialled: after
+ * the handshake, so that the peer's id is proven, and at its end. Both may be
+ * NULL. */
+struct quic_watch {
+    /* Before `accept` or the `done` of a dial. May close the connection with
+     * conn_close(): it is then not handed on, and a dial fails with
+     * ERR_ACCESS. */
+    void (*opened)(struct conn *c, void *arg);
+    /* After the connection's own `closed`; once for each `opened`. */
+    void (*closed)(struct conn *c, const struct conn_end *end, void *arg);
+    void *arg;
+};
+
 enum quic_cc { QUIC_CC_CUBIC, QUIC_CC_BBR };
 
 struct quic_config {
@@ -61,6 +74,9 @@ struct quic_config {
     size_t max_udp_payload; /* 1200..65527: largest payload that path MTU
                                  discovery may try */
     size_t socket_buffer;   /* SO_RCVBUF and SO_SNDBUF asked for, bytes */
+    struct quic_watch watch;
+    bool is_partial_ok; /* an address that cannot be bound is left out, as long
+                           as one can be: quic_unbound() */
 };
 
 #define QUIC_MAX_SOCKETS 8
@@ -113,6 +129,10 @@ void quic_dial_cancel(struct dial *d);
 
 /* The addresses the sockets are bound to (with wildcards as they are). */
 size_t quic_bound(const struct quic *q, struct addr *out, size_t max);
+
+/* Addresses of `listen` that could not be bound, with the reason: "1.2.3.4:5:
+ * in use by someone else; ..."; "" when all are. Borrowed. */
+const char *quic_unbound(const struct quic *q);
 
 /* Addresses to tell others: wildcards replaced by the addresses of all
  * interfaces that are up (loopback only when bound to loopback or when there

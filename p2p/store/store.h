@@ -190,6 +190,45 @@ void store_tag_delete(struct store *s, const char *name, store_done_fn *done,
 void store_tag_list(struct store *s, const char *after, size_t limit,
                     store_tag_fn *done, void *arg);
 
+/* ---- peers --------------------------------------------------------------*/
+
+/* What the peer table keeps over a restart; the store knows no more of it. */
+#define STORE_PEER_ADDRS 16
+
+struct store_peer_addr {
+    char addr[80];   /* text, base/addr.h */
+    char source[16]; /* "manual", "mdns", ... */
+    uint64_t seen_ms, last_ok_ms; /* wall clock; 0: never */
+};
+
+struct store_peer {
+    uint8_t id[32];
+    char kind[16]; /* "firn", "iroh", "unknown" */
+    char name[64], agent[64];
+    char discovered_by[16];
+    bool is_pinned, is_banned;
+    int reputation;
+    uint64_t first_seen_ms, last_seen_ms, last_connected_ms;
+    size_t addrs_len;
+    struct store_peer_addr addrs[STORE_PEER_ADDRS];
+};
+
+/* [loop] All rows, at most `limit`, those connected last first; borrowed for
+ * the call. */
+typedef void store_peers_fn(enum err e, const struct store_peer *peers,
+                            size_t len, void *arg);
+void store_peer_list(struct store *s, size_t limit, store_peers_fn *done,
+                     void *arg);
+
+/* [loop] Insert or replace a row with its addresses; copies. Many share one
+ * commit. `done` may be NULL. */
+void store_peer_save(struct store *s, const struct store_peer *peer,
+                     store_done_fn *done, void *arg);
+
+/* [loop] No such row is no error. `done` may be NULL. */
+void store_peer_delete(struct store *s, const uint8_t id[static 32],
+                       store_done_fn *done, void *arg);
+
 /* ---- state --------------------------------------------------------------*/
 
 struct store_stats {
