@@ -18,7 +18,9 @@
  * handshake. Everything that others can send is bounded in
  * discovery_limits.h.
  *
- * Thread: the loop, for every function and every callback. */
+ * Thread: the loop, for every function and every callback. A callback never
+ * runs inside a call by the user; inside one, everything but discovery_free()
+ * may be called. */
 #pragma once
 
 #include <stdbool.h>
@@ -87,8 +89,8 @@ struct discovery_config {
 
 /* Start what is enabled. Sources that cannot start are FAILED, which is no
  * error of this call.
- *   ERR_INVALID  an entry of `entries` or `domains` is malformed; `em` says
- *                which and how
+ *   ERR_INVALID  an entry of `entries` or `domains` is malformed, or there are
+ *                too many; `em` says which and how
  *   ERR_NOMEM */
 ERR_RESULT enum err discovery_new(const struct discovery_config *cfg,
                                   struct discovery **out, struct errmsg *em);
@@ -97,8 +99,10 @@ ERR_RESULT enum err discovery_new(const struct discovery_config *cfg,
  * close behind; loop_free() waits for them. May be NULL. */
 void discovery_free(struct discovery *d);
 
-/* What to tell others of ourselves: the addresses of our endpoint, never a
- * wildcard. Call it again when they change. None: withdraw. */
+/* What to tell others of ourselves: the addresses of our endpoint. Wildcards
+ * are left out, loopback too unless there is nothing else, and what goes
+ * beyond NODE_ADDR_MAX. Call it again when they may have changed; the same
+ * ones again do nothing. None: withdraw. */
 void discovery_announce(struct discovery *d, const struct addr *addrs,
                         size_t len);
 
