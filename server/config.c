@@ -161,8 +161,8 @@ void config_allowed(const struct setting *s, char *out, size_t size)
         snprintf(out, size, "a text");
         break;
     case SETTING_ADDRS:
-        snprintf(out, size, "1 to %d of ip:port or [ip]:port",
-                 CONFIG_MAX_ADDRS);
+        snprintf(out, size, "%s %d of ip:port or [ip]:port",
+                 s->min > 0 ? "1 to" : "up to", CONFIG_MAX_ADDRS);
         break;
     case SETTING_TEXTS:
         snprintf(out, size, "up to %d texts", CONFIG_MAX_TEXTS);
@@ -387,6 +387,9 @@ enum err config_check(const struct config *c, struct errmsg *em)
         e = check_order("p2p.connection_window", c->p2p_connection_window,
                         "p2p.max_connection_window",
                         c->p2p_max_connection_window, em);
+    if (e == ERR_OK)
+        e = check_order("peers.ping_interval", c->peers_ping_interval_ms,
+                        "peers.dead_after", c->peers_dead_after_ms, em);
     if (e == ERR_OK && c->data_dir[0] == '\0') {
         err_set(em, "data_dir is empty; name a directory");
         e = ERR_INVALID;

@@ -42,7 +42,7 @@ struct config_origin {
                     a default */
 };
 
-#define CONFIG_MAX_SETTINGS 64
+#define CONFIG_MAX_SETTINGS 96
 
 struct config {
     char *data_dir;
@@ -68,6 +68,7 @@ struct config {
     uint64_t events_backlog;
     uint64_t events_heartbeat_ms;
 
+    bool p2p_enabled;
     struct config_addrs p2p_listen;
     unsigned p2p_congestion; /* enum quic_cc */
     uint64_t p2p_idle_timeout_ms;
@@ -84,6 +85,24 @@ struct config {
     uint64_t p2p_max_udp_payload;
     uint64_t p2p_socket_buffer;
 
+    uint64_t peers_max_links;
+    uint64_t peers_ping_interval_ms;
+    uint64_t peers_dead_after_ms;
+    uint64_t peers_retry_max_ms;
+    uint64_t peers_connect_timeout_ms;
+    uint64_t peers_forget_after_ms;
+    bool peers_reconnect;
+    uint64_t topology_interval_ms;
+
+    struct config_texts discovery_static;
+    bool discovery_mdns_enabled;
+    bool discovery_lan_enabled;
+    uint64_t discovery_lan_port;
+    bool discovery_dns_enabled;
+    struct config_texts discovery_dns_domains;
+    struct config_addrs discovery_dns_servers;
+    bool discovery_exchange_enabled;
+
     uint64_t blobs_max_size;
     uint64_t store_max_open;
 
@@ -96,6 +115,8 @@ struct config {
     uint64_t serve_max_requests_per_peer;
 
     uint64_t workers_threads; /* 0: one for each processor */
+
+    uint64_t metrics_max_peers;
 
     unsigned log_level;  /* enum log_level */
     unsigned log_format; /* enum log_format */
@@ -123,7 +144,8 @@ struct setting {
     enum setting_type type;
     size_t offset;       /* of the field in struct config */
     const char *initial; /* the default, as one would write it */
-    uint64_t min, max;   /* INT, SIZE, DURATION: allowed values inside */
+    uint64_t min, max;   /* INT, SIZE, DURATION: allowed values inside;
+                            ADDRS: min of them */
     const char *choices; /* CHOICE: "cubic|bbr" */
     const char *help;
 };

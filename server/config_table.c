@@ -20,10 +20,10 @@
         .name = name_, .type = SETTING_TEXTS, .offset = AT(field),             \
         .initial = initial_, .help = help_                                     \
     }
-#define ADDRS(name_, field, initial_, help_)                                   \
+#define ADDRS(name_, field, initial_, min_, help_)                             \
     {                                                                          \
         .name = name_, .type = SETTING_ADDRS, .offset = AT(field),             \
-        .initial = initial_, .help = help_                                     \
+        .initial = initial_, .min = min_, .help = help_                        \
     }
 #define BOOL(name_, field, initial_, help_)                                    \
     {                                                                          \
@@ -57,7 +57,7 @@ const struct setting config_settings[] = {
     TEXT("node.name", node_name, "",
          "name shown to people; empty: the machine's name"),
 
-    ADDRS("http.listen", http_listen, "127.0.0.1:8420",
+    ADDRS("http.listen", http_listen, "127.0.0.1:8420", 1,
           "where REST and the page for browsers are served; port 0 picks one"),
     BOOL("http.insecure", http_insecure, "false",
          "serve without access control on addresses that others can reach"),
@@ -101,7 +101,10 @@ const struct setting config_settings[] = {
     DURATION("events.heartbeat", events_heartbeat_ms, "15s", SECOND, HOUR,
              "comment sent on an event stream so often"),
 
-    ADDRS("p2p.listen", p2p_listen, "0.0.0.0:8421,[::]:8421",
+    BOOL("p2p.enabled", p2p_enabled, "true",
+         "false: no UDP socket and no discovery; blobs and tags are served "
+         "over HTTP alone"),
+    ADDRS("p2p.listen", p2p_listen, "0.0.0.0:8421,[::]:8421", 1,
           "UDP sockets for other nodes; port 0 picks one"),
     CHOICE("p2p.congestion", p2p_congestion, "cubic", "cubic|bbr",
            "congestion control of what this node sends"),
@@ -132,6 +135,44 @@ const struct setting config_settings[] = {
     SIZE("p2p.socket_buffer", p2p_socket_buffer, "8MiB", 64 * KIB, GIB,
          "kernel buffers asked for, in each direction"),
 
+    INT("peers.max_links", peers_max_links, "32", 4, 1000,
+        "peers to stay connected to by itself, besides those that were asked "
+        "for"),
+    DURATION("peers.ping_interval", peers_ping_interval_ms, "4s", 100, HOUR,
+             "ping a peer that was silent for so long"),
+    DURATION("peers.dead_after", peers_dead_after_ms, "12s", 200, HOUR,
+             "give up a connection on which nothing was heard for so long"),
+    DURATION("peers.retry_max", peers_retry_max_ms, "8s", 500, HOUR,
+             "longest pause between attempts to reach a peer again"),
+    DURATION("peers.connect_timeout", peers_connect_timeout_ms, "5s", 100,
+             10 * MINUTE, "give up connecting to a peer after so long"),
+    DURATION("peers.forget_after", peers_forget_after_ms, "168h", MINUTE,
+             8760 * HOUR,
+             "forget a peer that was neither connected nor seen for so long"),
+    BOOL("peers.reconnect", peers_reconnect, "true",
+         "connect to known peers by itself; false: only when asked"),
+    DURATION("topology.interval", topology_interval_ms, "5s", 500, 10 * MINUTE,
+             "tell others of our links so often; less often in a large "
+             "cluster"),
+
+    TEXTS("discovery.static", discovery_static, "",
+          "peers that are always there: ID@ip:port, ID@host:port, ID, or a "
+          "ticket"),
+    BOOL("discovery.mdns.enabled", discovery_mdns_enabled, "true",
+         "find peers on the local network through avahi-daemon, and be found"),
+    BOOL("discovery.lan.enabled", discovery_lan_enabled, "true",
+         "find stock iroh endpoints on the local network, and be found"),
+    INT("discovery.lan.port", discovery_lan_port, "5353", 1, 65535,
+        "UDP port of iroh's multicast"),
+    BOOL("discovery.dns.enabled", discovery_dns_enabled, "false",
+         "look up addresses of known ids in DNS"),
+    TEXTS("discovery.dns.domains", discovery_dns_domains, "",
+          "domains to look in: _iroh.<id>.<domain>"),
+    ADDRS("discovery.dns.servers", discovery_dns_servers, "", 0,
+          "servers to ask; empty: those of the system"),
+    BOOL("discovery.exchange.enabled", discovery_exchange_enabled, "true",
+         "tell peers of other peers, and believe what they tell"),
+
     SIZE("blobs.max_size", blobs_max_size, "0", 0, UINT64_MAX,
          "refuse larger blobs; 0: no limit"),
     INT("store.max_open", store_max_open, "1024", 16, 1000000,
@@ -153,6 +194,10 @@ const struct setting config_settings[] = {
 
     INT("workers.threads", workers_threads, "0", 0, 64,
         "threads that hash and write; 0: one for each processor"),
+
+    INT("metrics.max_peers", metrics_max_peers, "20", 0, 1000,
+        "peers with measurements of their own in /metrics, those with the "
+        "most traffic"),
 
     CHOICE("log.level", log_level, "info", "debug|info|warn|error|off",
            "write lines of this weight and above"),

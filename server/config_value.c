@@ -157,8 +157,8 @@ static bool next_item(const char **rest, char **item)
     return true;
 }
 
-static enum err parse_addrs(const char *text, struct config_addrs *field,
-                            struct errmsg *em)
+static enum err parse_addrs(const struct setting *s, const char *text,
+                            struct config_addrs *field, struct errmsg *em)
 {
     struct config_addrs out = {0};
     const char *rest = *text == '\0' ? NULL : text;
@@ -176,7 +176,7 @@ static enum err parse_addrs(const char *text, struct config_addrs *field,
             return e;
         out.len++;
     }
-    if (out.len == 0)
+    if (out.len < s->min)
         return ERR_INVALID;
     *field = out;
     return ERR_OK;
@@ -230,7 +230,7 @@ enum err value_parse(const struct setting *s, const char *text, void *field,
     case SETTING_TEXT:
         return parse_text(text, field);
     case SETTING_ADDRS:
-        return parse_addrs(text, field, em);
+        return parse_addrs(s, text, field, em);
     case SETTING_TEXTS:
         return parse_texts(text, field);
     }

@@ -24,6 +24,7 @@
 #include "crypto/key.h"
 
 struct conn;
+struct conn_end;
 struct loop;
 struct quic;
 
@@ -106,7 +107,10 @@ void quic_close(struct quic *q, quic_closed_fn *done, void *arg);
  * inside this call. On ERR_OK `done` gets a reference to `c` that
  * it owns (conn_unref() when done with it); otherwise `c` is NULL.
  *   ERR_AUTH         the address answered with another identity
- *   ERR_REFUSED      the peer does not speak this ALPN or closed at once
+ *   ERR_REFUSED      the peer does not speak this ALPN or closed at once. The
+ *                    first to say so ends the dial: at once when nobody else
+ *                    is left to be asked, else a quarter of a second later
+ *   ERR_ACCESS       the watch closed it
  *   ERR_TIMEOUT      no answer from any address
  *   ERR_UNREACHABLE  the kernel refuses to send to every address
  *   ERR_LIMIT        max_conns reached

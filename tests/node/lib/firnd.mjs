@@ -14,6 +14,7 @@ import { STEP_MS, within } from './wait.mjs';
 
 const LOG_KEPT = 64 * 1024;
 const API = '/api/v1';
+const SOURCES = ['mdns', 'lan', 'exchange'];
 
 // FIRN_* are settings of the daemon, and it refuses those it does not know;
 // the tests have some of their own.
@@ -40,12 +41,15 @@ export class Firnd {
 
   /** Start a node and wait until it serves. When the scope ends it is stopped,
    * which must go well, and unless `dir` was given its folder is removed.
-   * `args`: more flags; `env`: more environment. */
-  static async start(scope, { dir, args = [], env = {} } = {}) {
+   * `args`: more flags; `env`: more environment; `discovery`: sources to
+   * switch on, of 'mdns', 'lan' and 'exchange'. They are off, or all the nodes
+   * of all tests would find each other. */
+  static async start(scope, { dir, args = [], env = {}, discovery = [] } = {}) {
     const node = new Firnd();
     const own = { after() {} };
     node.dir = dir ?? tempDir(own);
-    node.#args = args;
+    node.#args = [...SOURCES.map((name) =>
+      `--discovery.${name}.enabled=${discovery.includes(name)}`), ...args];
     node.#env = env;
     scope.after(async () => {
       try {

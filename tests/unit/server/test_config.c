@@ -134,6 +134,11 @@ TEST(config, values_of_each_type)
                 "127.0.0.1:1,[::1]:2");
     check_value("--http.allowed_hosts=a,b:1", "http.allowed_hosts", "a,b:1");
     check_value("--http.allowed_hosts=", "http.allowed_hosts", "");
+    check_value("--peers.forget_after=168h", "peers.forget_after", "168h");
+    check_value("--discovery.dns.servers=", "discovery.dns.servers", "");
+    check_value("--discovery.dns.servers=[::1]:53", "discovery.dns.servers",
+                "[::1]:53");
+    check_value("--discovery.static=a@b:1,c", "discovery.static", "a@b:1,c");
 }
 
 TEST(config, a_refusal_says_what_is_allowed)
@@ -151,6 +156,12 @@ TEST(config, a_refusal_says_what_is_allowed)
                   "--p2p.idle_timeout: p2p.idle_timeout: '30' is not allowed; "
                   "it takes a duration (as 1500ms, 30s, 5m, 1h) from 1s to "
                   "1h");
+    check_refused("--p2p.listen=",
+                  "--p2p.listen: p2p.listen: '' is not allowed; it takes 1 "
+                  "to 8 of ip:port or [ip]:port");
+    check_refused("--peers.max_links=3",
+                  "--peers.max_links: peers.max_links: '3' is not allowed; it "
+                  "takes a number from 4 to 1000");
     check_refused("--http.threads", "--http.threads needs a value: "
                                     "--http.threads=VALUE");
     check_refused("what", "'what' is no setting; settings are --name=value");
