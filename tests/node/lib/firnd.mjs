@@ -38,14 +38,18 @@ export class Firnd {
   #process;
   #args;
   #env;
+  #ns;
 
   /** Start a node and wait until it serves. When the scope ends it is stopped,
    * which must go well, and unless `dir` was given its folder is removed.
    * `args`: more flags; `env`: more environment; `discovery`: sources to
    * switch on, of 'mdns', 'lan' and 'exchange'. They are off, or all the nodes
-   * of all tests would find each other. */
-  static async start(scope, { dir, args = [], env = {}, discovery = [] } = {}) {
+   * of all tests would find each other. `ns`: the network namespace to run in
+   * (netns.mjs); it then listens there on all addresses. */
+  static async start(scope,
+    { dir, args = [], env = {}, discovery = [], ns } = {}) {
     const node = new Firnd();
+    node.#ns = ns;
     const own = { after() {} };
     node.dir = dir ?? tempDir(own);
     node.#args = [...SOURCES.map((name) =>
@@ -66,14 +70,19 @@ export class Firnd {
   async #launch() {
     if (!process.env.FIRND) throw new Error('FIRND must name the daemon');
     this.log = '';
-    this.#process = guard(spawn(process.env.FIRND, [
+    const args = [
       '--http.listen=127.0.0.1:0',
-      '--p2p.listen=127.0.0.1:0',
+      `--p2p.listen=${this.#ns ? '0.0.0.0:0' : '127.0.0.1:0'}`,
       `--data_dir=${this.dir}`,
       '--print-ready',
       ...this.#args,
-    ], {
-      env: { ...withoutSettings(process.env), ...this.#env },
+    ];
+    const command = this.#ns ? this.#ns.command(process.env.FIRND, args)
+      : [process.env.FIRND, args];
+    this.#process = guard(spawn(...command, {
+      env: {
+        ...withoutSettings(process.env), ...this.#ns?.env, ...this.#env,
+      },
       stdio: ['ignore', 'pipe', 'pipe'],
     }));
     this.#process.stderr.on('data', (d) => {
@@ -82,7 +91,7 @@ export class Firnd {
     const ready = await within(STEP_MS, 'firnd is ready', this.#readyLine());
     if (ready.ready !== true) throw new Error('the ready line says otherwise');
     this.id = ready.id;
-    this.http = ready.http;
+    this.http = this.#ns ? await this.#ns.reach(ready.http) : ready.http;
     this.p2p = ready.p2p;
   }
 
@@ -113,6 +122,33 @@ export class Firnd {
   /** "id@ip:port", as a transfer wants its peers. */
   get peer() {
     return `${this.id}@${this.p2p[0]}`;
+  }
+
+  /** The same for a node in a namespace, seen from outside of it. */
+  get peerInNetwork() {
+    const port = this.p2p[0].slice(this.p2p[0].lastIndexOf(':') + 1);
+    return `${this.id}@${this.#ns.address}:${port}`;
+  }
+
+  /** Connect to another node: give its "id@ip:port". */
+  connect(address) {
+    return this.api('POST', '/peers', { json: { address } });
+  }
+
+  /** What this node knows of another, by its id; undefined: nothing. */
+  async peerNamed(id) {
+    const { status, body } = await this.call('GET', `${API}/peers/${id}`);
+    if (status === 404) return undefined;
+    if (status !== 200) throw new HttpError(`peer ${id}`, { status, body });
+    return body;
+  }
+
+  async isConnectedTo(id) {
+    return (await this.peerNamed(id))?.state === 'connected';
+  }
+
+  topology() {
+    return this.api('GET', '/topology');
   }
 
   rss() {
