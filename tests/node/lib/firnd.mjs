@@ -39,6 +39,7 @@ export class Firnd {
   #args;
   #env;
   #ns;
+  #listen;
 
   /** Start a node and wait until it serves. When the scope ends it is stopped,
    * which must go well, and unless `dir` was given its folder is removed.
@@ -50,6 +51,7 @@ export class Firnd {
     { dir, args = [], env = {}, discovery = [], ns } = {}) {
     const node = new Firnd();
     node.#ns = ns;
+    node.#listen = ns ? '0.0.0.0:0' : '127.0.0.1:0';
     const own = { after() {} };
     node.dir = dir ?? tempDir(own);
     node.#args = [...SOURCES.map((name) =>
@@ -72,7 +74,7 @@ export class Firnd {
     this.log = '';
     const args = [
       '--http.listen=127.0.0.1:0',
-      `--p2p.listen=${this.#ns ? '0.0.0.0:0' : '127.0.0.1:0'}`,
+      `--p2p.listen=${this.#listen}`,
       `--data_dir=${this.dir}`,
       '--print-ready',
       ...this.#args,
@@ -185,9 +187,11 @@ export class Firnd {
     await ended;
   }
 
-  /** Start again over the same folder, after stop() or kill9(). */
-  async restart() {
+  /** Start again over the same folder, after stop() or kill9(). `samePort`:
+   * where others knew it to be, as a node with a fixed port does. */
+  async restart({ samePort = false } = {}) {
     if (this.isRunning) throw new Error('it is running');
+    if (samePort) this.#listen = this.p2p[0];
     await this.#launch();
   }
 
