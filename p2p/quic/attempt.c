@@ -5,6 +5,7 @@
  *    75 ms   no pong: QUIC to the first address
  *  +250 ms   and to the next one, as long as none has finished
  *   300 ms   pings again, then after twice as long each time
+ *  refused   QUIC to all others at once; 250 ms later it is over
  *
  * The first handshake that completes wins; the others are closed. When all
  * addresses have failed, or the caller's time is over, the message says for
@@ -21,6 +22,7 @@
 #define PONG_WAIT_ONE_MS 25 /* with one address there is nothing to choose */
 #define NEXT_ADDRESS_MS 250
 #define FIRST_PING_AGAIN_MS 300
+#define REFUSED_WAIT_MS 250
 
 static void release_candidates(struct attempt *a)
 {
@@ -68,8 +70,10 @@ void attempt_describe(const struct attempt *a, struct errmsg *em)
 
 enum err attempt_verdict(const struct attempt *a)
 {
-    static const enum err order[] = {ERR_AUTH,  ERR_REFUSED, ERR_PROTO,
-                                     ERR_LIMIT, ERR_NOMEM,   ERR_TIMEOUT};
+    /* Where another node answers, an address has passed to it; where none
+     * speaks the protocol, that may be the peer. */
+    static const enum err order[] = {ERR_REFUSED, ERR_AUTH,  ERR_PROTO,
+                                     ERR_LIMIT,   ERR_NOMEM, ERR_TIMEOUT};
     bool all_failed = true;
 
     for (size_t k = 0; k < sizeof(order) / sizeof(order[0]); k++)
@@ -110,7 +114,9 @@ static void start(struct attempt *a, struct candidate *k)
     struct quic *q = a->q;
     enum err e = ERR_LIMIT;
 
-    if (q->conns_len >= q->cfg.max_conns)
+    if (k->udp == NULL)
+        e = ERR_UNREACHABLE;
+    else if (q->conns_len >= q->cfg.max_conns)
         quic_count_limit(q);
     else
         e = conn_new_client(q, &a->peer, &k->addr, k->udp, a->alpn,
@@ -178,13 +184,14 @@ void attempt_step(struct attempt *a)
     }
     send_pings(a, now_ms);
     start_next(a, now_ms);
-    if (is_hopeless(a)) {
+    if (is_hopeless(a) || now_ms >= a->give_up_at_ms) {
         dial_give_up(a);
         return;
     }
     at_ms = dial_first_deadline(a);
     at_ms = a->ping_at_ms < at_ms ? a->ping_at_ms : at_ms;
     at_ms = a->start_at_ms < at_ms ? a->start_at_ms : at_ms;
+    at_ms = a->give_up_at_ms < at_ms ? a->give_up_at_ms : at_ms;
     timer_start(a->timer, at_ms > now_ms ? at_ms - now_ms : 0);
 }
 
@@ -256,6 +263,7 @@ enum err attempt_new(struct quic *q, const struct node_id *peer,
     a->q = q;
     a->peer = *peer;
     a->ping_every_ms = FIRST_PING_AGAIN_MS;
+    a->give_up_at_ms = UINT64_MAX;
     snprintf(a->alpn, sizeof(a->alpn), "%s", alpn);
     list_init(&a->dials);
     list_push_back(&q->attempts, &a->node);
@@ -287,10 +295,31 @@ void attempt_add(struct attempt *a, const struct addr *addrs, size_t len)
     timer_start(a->timer, 0);
 }
 
+/* A refusal comes before the peer has shown who it is. So it need not be the
+ * peer's, if its address has passed to another; those that have not answered
+ * yet get a chance to say so, all at once and not for long. */
+static void was_refused(struct attempt *a)
+{
+    struct candidate *k;
+
+    if (a->give_up_at_ms != UINT64_MAX)
+        return;
+    a->give_up_at_ms = loop_now_ms(a->q->loop) + REFUSED_WAIT_MS;
+    while ((k = next_waiting(a)) != NULL)
+        start(a, k);
+}
+
 void attempt_candidate_failed(struct attempt *a, size_t candidate, enum err e,
                               const char *why)
 {
     fail_candidate(&a->candidates[candidate], e, why);
     a->start_at_ms = 0;
+    if (e == ERR_REFUSED)
+        was_refused(a);
     attempt_step(a);
+}
+
+void attempt_forbid(struct attempt *a, size_t candidate)
+{
+    fail_candidate(&a->candidates[candidate], ERR_ACCESS, "not wanted here");
 }

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "quic/conn_int.h"
 #include "quic/stream_int.h"
 
@@ -142,6 +143,35 @@ void conn_get_stats(const struct conn *c, struct conn_stats *out)
     out->cwnd = info.cwnd;
     out->bytes_in_flight = info.bytes_in_flight;
     out->udp_payload = ngtcp2_conn_get_path_max_tx_udp_payload_size(c->ng);
+}
+
+void conn_set_keep_alive(struct conn *c, uint64_t ms)
+{
+    c->keep_alive_ms = ms;
+    if (c->ng == NULL)
+        return;
+    ngtcp2_conn_set_keep_alive_timeout(c->ng, ms != 0 ? ms * CLOCK_NS_PER_MS
+                                                      : UINT64_MAX);
+    conn_touch(c); /* the flush sets the deadline */
+}
+
+bool conn_watch_opened(struct conn *c)
+{
+    const struct quic_watch *w = &c->q->cfg.watch;
+
+    c->is_watched = true;
+    if (w->opened != NULL)
+        w->opened(c, w->arg);
+    return !c->want_close;
+}
+
+void conn_watch_closed(struct conn *c, const struct conn_end *end)
+{
+    const struct quic_watch *w = &c->q->cfg.watch;
+
+    if (c->is_watched && w->closed != NULL)
+        w->closed(c, end, w->arg);
+    c->is_watched = false;
 }
 
 void conn_established(struct conn *c)

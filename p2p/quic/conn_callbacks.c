@@ -75,7 +75,10 @@ static int dialled_is_open(struct conn *c)
     if (!tls_session_has_alpn(c->tls, c->alpn))
         return refuse_protocol(c);
     conn_established(c);
-    dial_established(c);
+    if (conn_watch_opened(c))
+        dial_established(c);
+    else
+        dial_forbidden(c);
     return 0;
 }
 
@@ -90,6 +93,8 @@ static int accepted_is_open(struct conn *c)
     p = &c->q->protocols[i];
     snprintf(c->alpn, sizeof(c->alpn), "%s", p->alpn);
     conn_established(c);
+    if (!conn_watch_opened(c))
+        return 0;
     p->accept(c, p->arg);
     if (c->ops == NULL)
         conn_close(c, 0, "");

@@ -206,6 +206,7 @@ static void finish(struct conn *c, const struct conn_end *end, bool lingers)
     if (was == CONN_OPEN && c->ops != NULL && c->ops->closed != NULL)
         c->ops->closed(c, end, c->arg);
     c->ops = NULL;
+    conn_watch_closed(c, end);
     if (c->attempt != NULL)
         dial_failed(c, end);
     if (!lingers)

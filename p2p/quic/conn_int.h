@@ -83,6 +83,8 @@ struct conn {
 
     struct conn_last_words last;
 
+    uint64_t keep_alive_ms; /* 0: never */
+    bool is_watched;        /* `opened` of the watch ran, `closed` is owed */
     uint64_t since_ms;
     uint64_t bytes_rx, bytes_tx, packets_rx, packets_tx;
     uint64_t lost_before; /* by streams that are gone */
@@ -142,5 +144,9 @@ void conn_established(struct conn *c);
 /* ngtcp2's form of two addresses, which must outlive `out`. */
 void conn_path(const struct addr *local, const struct addr *remote,
                struct udp *udp, ngtcp2_path *out);
-/* Packets with stream data that were declared lost. */
+/* Tell the endpoint's watch. False: it closed the connection. */
+bool conn_watch_opened(struct conn *c);
+void conn_watch_closed(struct conn *c, const struct conn_end *end);
+/* Packets with stream data that were declared lost. Others are not counted:
+ * above all no path MTU probes, of which some are meant to get lost. */
 uint64_t conn_count_lost(const struct conn *c);

@@ -111,12 +111,9 @@ static enum err admit(struct conn *c)
     if (e != ERR_OK)
         return e;
     ngtcp2_conn_set_tls_native_handle(c->ng, c->tls);
-    if (q->cfg.keep_alive_ms != 0)
-        ngtcp2_conn_set_keep_alive_timeout(c->ng, q->cfg.keep_alive_ms *
-                                                      CLOCK_NS_PER_MS);
     list_push_back(&q->conns, &c->node);
     q->conns_len++;
-    conn_touch(c);
+    conn_set_keep_alive(c, q->cfg.keep_alive_ms);
     return ERR_OK;
 }
 

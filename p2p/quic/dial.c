@@ -98,6 +98,19 @@ void dial_established(struct conn *c)
     attempt_free(a);
 }
 
+void dial_forbidden(struct conn *c)
+{
+    struct attempt *a = c->attempt;
+
+    if (a == NULL)
+        return;
+    c->attempt = NULL;
+    attempt_forbid(a, c->candidate);
+    while (!list_is_empty(&a->dials))
+        fail_dial(LIST_ENTRY(a->dials.next, struct dial, node), ERR_ACCESS);
+    attempt_free(a);
+}
+
 static void explain(const struct conn *c, const struct conn_end *end, char *out,
                     size_t size)
 {
@@ -133,7 +146,7 @@ void dial_failed(struct conn *c, const struct conn_end *end)
  * for longer may be gone, and the idle timeout is far. */
 static bool is_silent(const struct conn *c)
 {
-    uint64_t every_ns = c->q->cfg.keep_alive_ms * CLOCK_NS_PER_MS;
+    uint64_t every_ns = c->keep_alive_ms * CLOCK_NS_PER_MS;
 
     return every_ns != 0 &&
            loop_now_ns(c->q->loop) > c->heard_ns + every_ns * 3 / 2;

@@ -28,7 +28,8 @@ struct attempt {
     size_t len;
     struct list dials; /* who waits for it */
     struct timer *timer;
-    uint64_t start_at_ms; /* next QUIC start */
+    uint64_t start_at_ms;   /* next QUIC start */
+    uint64_t give_up_at_ms; /* somebody refused: the others have so long */
     uint64_t ping_at_ms;
     uint64_t ping_every_ms;
 };
@@ -66,6 +67,9 @@ void attempt_step(struct attempt *a);
 /* A candidate has failed: the next need not wait. May free the attempt. */
 void attempt_candidate_failed(struct attempt *a, size_t candidate, enum err e,
                               const char *why);
+
+/* The peer itself is not wanted here: the reason is noted, no more. */
+void attempt_forbid(struct attempt *a, size_t candidate);
 
 /* The most telling of what the addresses said, and all of it in words. */
 enum err attempt_verdict(const struct attempt *a);

@@ -4,6 +4,7 @@
  * dirty; when the socket is drained, or whatever else ran on the loop is
  * done, the dirty ones are flushed once each and the alarm is set once. */
 #include <assert.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -189,6 +190,27 @@ static void init_tables(struct quic *q)
     q->flush.fn = on_flush;
 }
 
+/* Is it the fault of the address, and may the node do without? Then it is
+ * noted. */
+static bool is_left_out(struct quic *q, const struct addr *a, enum err e)
+{
+    size_t at = strlen(q->unbound);
+    char text[ADDR_TEXT_SIZE];
+
+    if (!q->cfg.is_partial_ok || e == ERR_NOMEM || e == ERR_LIMIT)
+        return false;
+    addr_format(a, text);
+    snprintf(q->unbound + at, sizeof(q->unbound) - at, "%s%s: %s",
+             at > 0 ? "; " : "", text, err_text(e));
+    log_warn(LOG_QUIC, "endpoint: cannot listen on %s: %s", text, err_text(e));
+    return true;
+}
+
+const char *quic_unbound(const struct quic *q)
+{
+    return q->unbound;
+}
+
 static enum err open_sockets(struct quic *q, const struct quic_config *cfg,
                              struct errmsg *em)
 {
@@ -202,10 +224,12 @@ static enum err open_sockets(struct quic *q, const struct quic_config *cfg,
         q->handles_open++;
     for (size_t i = 0; e == ERR_OK && i < cfg->listen_len; i++) {
         e = udp_open(q->loop, &cfg->listen[i], cfg->socket_buffer, &ev,
-                     &q->sockets[i], em);
+                     &q->sockets[q->sockets_len], em);
         if (e == ERR_OK) {
             q->sockets_len++;
             q->handles_open++;
+        } else if (is_left_out(q, &cfg->listen[i], e)) {
+            e = i + 1 == cfg->listen_len && q->sockets_len == 0 ? e : ERR_OK;
         }
     }
     return e;

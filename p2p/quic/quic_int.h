@@ -34,6 +34,7 @@ struct quic {
     struct tls *tls;
     struct udp *sockets[QUIC_MAX_SOCKETS];
     size_t sockets_len;
+    char unbound[QUIC_MAX_SOCKETS * (ADDR_TEXT_SIZE + 48)];
     struct udp_alarm *alarm;
     struct expiry_heap expiries;
 
@@ -117,6 +118,7 @@ void quic_ip_release(struct quic *q, const uint8_t key[static 16]);
 /* dial.c */
 struct attempt;
 void dial_established(struct conn *c);
+void dial_forbidden(struct conn *c); /* the watch closed it */
 void dial_failed(struct conn *c, const struct conn_end *end);
 void dial_pong(struct quic *q, const struct node_id *from,
                const uint8_t tx[static 12], const struct addr *remote);

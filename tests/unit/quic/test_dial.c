@@ -116,6 +116,50 @@ TEST(dial, an_unknown_protocol_is_refused)
     pair_free(p);
 }
 
+/* The addresses before it are dead and would cost the whole time-out. */
+TEST(dial, a_refusal_is_not_kept_waiting_by_dead_addresses)
+{
+    struct pair *p = pair_new();
+    struct addr addrs[3];
+    uint64_t begun;
+    int fds[2];
+
+    fds[0] = mute_socket(&addrs[0]);
+    fds[1] = mute_socket(&addrs[1]);
+    addrs[2] = p->b.addr;
+    begun = clock_mono_ms();
+    CHECK_ERR(peer_try_dial(&p->a, &p->b.key.id, addrs, 3, "/other/1", 15000),
+              ERR_REFUSED);
+    CHECK(clock_mono_ms() - begun < 5000);
+    CHECK(strstr(p->a.em.text, "does not speak /other/1") != NULL);
+    close(fds[0]);
+    close(fds[1]);
+    pair_free(p);
+}
+
+/* An address that has passed to a node of another kind refuses as well. */
+TEST(dial, a_refusal_by_a_stranger_does_not_hide_the_peer)
+{
+    struct pair *p = pair_new();
+    struct quic_protocol other = {
+        .alpn = "/other/1", .accept = peer_accept, .arg = NULL};
+    struct quic_config cfg;
+    struct peer c;
+    struct addr addrs[2];
+
+    peer_defaults(&c, p->loop, 3, &cfg);
+    cfg.protocols = &other;
+    cfg.protocols_len = 1;
+    CHECK_OK(quic_open(&cfg, &c.q, NULL));
+    CHECK_EQ_U64(quic_bound(c.q, &addrs[0], 1), 1);
+    addrs[1] = p->b.addr;
+    conn_close(p->a.c, 0, "");
+    RUN_UNTIL(p->loop, p->a.conns_closed == 1);
+    CHECK_OK(peer_try_dial(&p->a, &p->b.key.id, addrs, 2, PAIR_ALPN, 15000));
+    peer_close(&c);
+    pair_free(p);
+}
+
 TEST(dial, silence_times_out_and_says_where)
 {
     struct pair *p = pair_new();
