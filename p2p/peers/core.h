@@ -5,7 +5,10 @@
  * Connections have numbers, given by the shell, unique and not 0. The core
  * sees the connections of every protocol; those of NODE_ALPN are control
  * connections, and of these one per peer is kept: of two that were opened
- * crosswise the one that the lower id dialled, else the newer.
+ * crosswise the one that the lower id dialled, else the newer. Which one is
+ * decided when both have said HELLO, so that a peer does not look gone while
+ * one takes the place of the other; and a newer process of the peer (HELLO,
+ * session) always replaces the connection of the older one.
  *
  * Thread: none of its own; core_step() does not call back. */
 #pragma once
@@ -33,7 +36,8 @@ struct core_config {
     uint64_t forget_ms;  /* drop peers not connected nor seen for so long */
     uint64_t links_ms;   /* longest time between our link records in a small
                               cluster; grows with its size */
-    bool is_exchange_on; /* pass on and believe address records */
+    bool is_exchange_on;  /* pass on and believe address records */
+    bool is_reconnect_on; /* dial by itself; else only for CORE_WANT, once */
 };
 
 enum core_event_kind {
@@ -49,7 +53,8 @@ enum core_event_kind {
     CORE_UNBAN,       /* `id` */
     CORE_DIAL_FAILED, /* `id`, `err`, `text` */
     CORE_UP,          /* `conn`, `id`, `remote`, `was_dialled`, `is_node` */
-    CORE_DOWN,        /* `conn`, `err`, `by_peer`, `text` */
+    CORE_DOWN,        /* `conn`, `err` (OK: it ended here, on purpose; or
+                         `by_peer`), `by_peer` (it closed), `code`, `text` */
     CORE_FRAME,       /* `conn`, `frame` */
     CORE_BAD_FRAME,   /* `conn`: what came is no frame */
     CORE_SAMPLE,      /* `conn`, `quality`, `heard_ms`: core's time at which
@@ -72,6 +77,7 @@ struct core_event {
     uint64_t blobs, bytes, uptime_s;
     struct addr remote;
     bool was_dialled, is_node, by_peer;
+    uint64_t code; /* that the peer closed with: NODE_CLOSE_... if is_node */
     enum err err;
     const char *text;
     struct node_frame frame;
@@ -87,7 +93,8 @@ struct core_event {
 enum core_action_kind {
     CORE_DO_DIAL,    /* `id`, `addrs`, is_node: NODE_ALPN, else what iroh
                          speaks; ends in CORE_UP or CORE_DIAL_FAILED */
-    CORE_DO_CANCEL,  /* the dial to `id` is of no more use */
+    CORE_DO_CANCEL,  /* the dial to `id` is of no more use: neither UP nor
+                         DIAL_FAILED is to follow */
     CORE_DO_CLOSE,   /* `conn`, `close`; ends in CORE_DOWN */
     CORE_DO_SEND,    /* `conn`, `bytes` */
     CORE_DO_SAVE,    /* the row of `id` changed */
@@ -177,3 +184,10 @@ struct core_stats {
     uint64_t limits_hit;
 };
 void core_get_stats(const struct core *c, struct core_stats *out);
+
+/* Bytes held for the table: peers, connections, what waits to be said. */
+size_t core_table_bytes(const struct core *c);
+
+/* Asserts the invariants of the README, all of them. core_step() does so after
+ * each step in builds without optimisation, else only where it is cheap. */
+void core_check(const struct core *c);

@@ -14,9 +14,13 @@
 
 struct mesh_peer {
     struct node_id id;
-    bool is_wanted; /* out */
+    uint64_t weight; /* private */
+    bool is_wanted;  /* out */
 };
 
-/* Sets is_wanted of each; reorders. `max` at least 4. */
+/* Sets is_wanted of each; reorders. `max` at least MESH_MIN. Fewer than `max`
+ * are chosen, since others choose us whom we did not: all in all a node has
+ * about `max` at most. No two ids alike, none is `self`. */
+#define MESH_MIN 8
 void mesh_choose(const struct node_id *self, struct mesh_peer *peers,
                  size_t len, size_t max);
