@@ -1,6 +1,8 @@
 // What the kernel knows of a process.
 
-import { readFileSync, writeFileSync } from 'node:fs';
+import {
+  readdirSync, readFileSync, readlinkSync, writeFileSync,
+} from 'node:fs';
 
 const TICKS_PER_S = 100; // USER_HZ, the same on every Linux
 
@@ -48,4 +50,19 @@ export async function measure(pids, fn) {
       peak: peakBytes(pid),
     })),
   };
+}
+
+/** Local "address:port" of the UDP sockets of a process, in the kernel's hex. */
+export function udpSockets(pid) {
+  const own = new Set(readdirSync(`/proc/${pid}/fd`).map((fd) => {
+    try {
+      return /^socket:\[(\d+)\]$/.exec(readlinkSync(`/proc/${pid}/fd/${fd}`))?.[1];
+    } catch {
+      return undefined; // closed meanwhile
+    }
+  }));
+  return ['udp', 'udp6'].flatMap((kind) =>
+    readFileSync(`/proc/${pid}/net/${kind}`, 'latin1').trim().split('\n')
+      .slice(1).map((line) => line.trim().split(/\s+/))
+      .filter((fields) => own.has(fields[9])).map((fields) => fields[1]));
 }
