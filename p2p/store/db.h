@@ -57,7 +57,22 @@
     X(TAG_LIST, "SELECT name, hash, sequence FROM tags WHERE name > ?1 "       \
                 "ORDER BY name LIMIT ?2")                                      \
     X(TAG_NAMES, "SELECT name FROM tags WHERE hash = ?1 ORDER BY name")        \
-    X(TAG_COUNT, "SELECT count(*) FROM tags")
+    X(TAG_COUNT, "SELECT count(*) FROM tags")                                  \
+    X(PEER_LIST, "SELECT id, kind, name, agent, discovered_by, pinned, "       \
+                 "banned, reputation, first_seen_ms, last_seen_ms, "           \
+                 "last_connected_ms FROM peers "                               \
+                 "ORDER BY last_connected_ms DESC, id LIMIT ?1")               \
+    X(PEER_SET, "REPLACE INTO peers (id, kind, name, agent, discovered_by, "   \
+                "pinned, banned, reputation, first_seen_ms, last_seen_ms, "    \
+                "last_connected_ms) "                                          \
+                "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)")       \
+    X(PEER_DELETE, "DELETE FROM peers WHERE id = ?1")                          \
+    X(PEER_ADDR_LIST, "SELECT addr, source, seen_ms, last_ok_ms "              \
+                      "FROM peer_addrs WHERE id = ?1 "                         \
+                      "ORDER BY last_ok_ms DESC, addr LIMIT ?2")               \
+    X(PEER_ADDR_ADD, "REPLACE INTO peer_addrs (id, addr, source, seen_ms, "    \
+                     "last_ok_ms) VALUES (?1, ?2, ?3, ?4, ?5)")                \
+    X(PEER_ADDR_DELETE, "DELETE FROM peer_addrs WHERE id = ?1")
 
 enum db_statement {
 #define DB_ENUM(name, text) DB_##name,

@@ -35,7 +35,31 @@ static const char version_1[] =
     "CREATE INDEX tags_by_hash ON tags (hash, name);"
     "INSERT INTO meta VALUES ('clean', 1);";
 
-static const char *const versions[] = {version_1};
+/* Peers, as text that people can read. */
+static const char version_2[] =
+    "CREATE TABLE peers ("
+    " id TEXT PRIMARY KEY," /* hex */
+    " kind TEXT NOT NULL,"
+    " name TEXT NOT NULL,"
+    " agent TEXT NOT NULL,"
+    " discovered_by TEXT NOT NULL,"
+    " pinned INTEGER NOT NULL,"
+    " banned INTEGER NOT NULL,"
+    " reputation INTEGER NOT NULL,"
+    " first_seen_ms INTEGER NOT NULL," /* wall clock, as those that follow */
+    " last_seen_ms INTEGER NOT NULL,"
+    " last_connected_ms INTEGER NOT NULL" /* 0: never */
+    ") WITHOUT ROWID, STRICT;"
+    "CREATE TABLE peer_addrs ("
+    " id TEXT NOT NULL,"
+    " addr TEXT NOT NULL," /* address:port */
+    " source TEXT NOT NULL,"
+    " seen_ms INTEGER NOT NULL,"
+    " last_ok_ms INTEGER NOT NULL," /* 0: never */
+    " PRIMARY KEY (id, addr)"
+    ") WITHOUT ROWID, STRICT;";
+
+static const char *const versions[] = {version_1, version_2};
 
 #define VERSION ((int)(sizeof versions / sizeof versions[0]))
 

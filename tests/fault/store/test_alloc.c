@@ -2,6 +2,7 @@
  * be there afterwards, and every request must have been answered. */
 #include "../../unit/store/fixture.h"
 
+#include "crypto/key.h"
 #include "crypto/tree.h"
 #include "fault.h"
 
@@ -14,7 +15,7 @@ static bool fired; /* in the last run */
 
 /* What one life was told is done. */
 struct told {
-    bool small, large, put, part, tag, gone;
+    bool small, large, put, part, tag, peer, gone;
 };
 
 static bool fine(enum err e)
@@ -113,6 +114,40 @@ static void look_around(struct fixture *f, const struct hash *h)
     CHECK(a.e == ERR_OK || a.e == ERR_NOMEM || a.e == ERR_NOT_FOUND);
 }
 
+static void got_peers(enum err e, const struct store_peer *peers, size_t len,
+                      void *arg)
+{
+    struct answer *a = arg;
+
+    a->is_there = true;
+    a->e = e;
+    a->len = len;
+}
+
+static size_t count_peers(struct fixture *f)
+{
+    struct answer a = {0};
+
+    store_peer_list(f->store, 10, got_peers, &a);
+    wait_for(f, &a);
+    return fine(a.e) ? a.len : 0;
+}
+
+static bool try_peer(struct fixture *f)
+{
+    uint8_t seed[KEY_SEED_LEN] = {1};
+    struct store_peer p = {.addrs_len = 1};
+    struct answer a = {0};
+    struct key k;
+
+    key_from_seed(seed, &k);
+    memcpy(p.id, k.id.b, sizeof p.id);
+    store_peer_save(f->store, &p, got_done, &a);
+    wait_for(f, &a);
+    (void)count_peers(f);
+    return fine(a.e);
+}
+
 static void live(struct fixture *f, const uint8_t *bytes, struct told *told)
 {
     struct hash h, doomed;
@@ -125,6 +160,7 @@ static void live(struct fixture *f, const uint8_t *bytes, struct told *told)
     told->put = fine(try_put(f, bytes, 2000));
     told->part = fine(try_part(f, bytes, 3000));
     told->tag = fine(set_tag(f, "other", &h));
+    told->peer = try_peer(f);
     look_around(f, &h);
     if (!fine(try_put(f, bytes, 50)))
         return;
@@ -155,6 +191,8 @@ static void check_told(struct fixture *f, const uint8_t *bytes,
         check_len(f, bytes, 2000);
     if (told->part)
         check_len(f, bytes, 3000);
+    if (told->peer)
+        CHECK_EQ_U64(count_peers(f), 1);
     hash_bytes(bytes, 50, &doomed);
     if (told->gone)
         CHECK_ERR(stat_blob(f, &doomed, &a), ERR_NOT_FOUND);
