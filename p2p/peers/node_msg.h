@@ -3,7 +3,8 @@
  *
  * A frame is: length varint (of what follows, at most NODE_FRAME_MAX), type
  * varint, body. The first frame each way is HELLO. Types that are not known
- * are answered with ERROR and otherwise survived.
+ * are answered with ERROR and otherwise survived. Texts, addresses and lists
+ * are as in fields.h and docs/protocol.md.
  *
  * What is read borrows from the bytes it is read from. Trailing bytes of a
  * known body are ignored: later versions may append.
@@ -53,14 +54,14 @@ const char *node_msg_type_name(uint64_t type);
 #define NODE_CAP_RECORDS (1u << 0) /* OFFER, ASK, RECORD */
 #define NODE_CAP_HAVE (1u << 1)    /* HAVE_ASK, HAVE, ANNOUNCE */
 
-/* Text that a peer sent: borrowed, checked UTF-8 without control characters. */
+/* Text that a peer sent: borrowed, checked (utf8_is_text in base/utf8.h). */
 struct node_text {
     const char *ptr;
     size_t len; /* at most NODE_NAME_MAX */
 };
 
 struct node_hello {
-    uint64_t version;
+    uint64_t version; /* not 0 */
     uint64_t capabilities;
     uint64_t session; /* random for each start of the process */
     struct node_text name;
@@ -86,7 +87,7 @@ struct node_have {
     struct hash hash; /* ANNOUNCE only; HAVE answers in the order asked */
     enum node_have_state state;
     uint64_t size; /* 0: unknown */
-    uint64_t held; /* bytes */
+    uint64_t held; /* bytes; NOT: 0, WHOLE: size, both ways */
 };
 
 enum node_error_code {
@@ -138,7 +139,9 @@ ERR_RESULT enum err node_read_hello(const struct node_frame *f,
                                     struct node_hello *out);
 ERR_RESULT enum err node_read_ping(const struct node_frame *f,
                                    struct node_ping *out);
-/* At most NODE_LIST_MAX each; more is ERR_PROTO. */
+/* Of lists: `out` has room for NODE_LIST_MAX, more is ERR_PROTO; it may have
+ * been written to when that is the result. Origins are numbers to look up by,
+ * not checked to be keys: record_verify() does that. */
 ERR_RESULT enum err node_read_offer(const struct node_frame *f,
                                     struct node_offer *out, size_t *len);
 ERR_RESULT enum err node_read_ask(const struct node_frame *f,
@@ -158,7 +161,8 @@ ERR_RESULT enum err node_read_announce(const struct node_frame *f,
 ERR_RESULT enum err node_read_error(const struct node_frame *f,
                                     struct node_error *out);
 
-/* ---- writing: whole frames, appended. ERR_NOMEM, ERR_LIMIT (of `b`) -----*/
+/* ---- writing: whole frames, appended; nothing on failure. What is given is
+ * ours and within the ceilings: asserted. ERR_NOMEM, ERR_TOO_LARGE (of `b`) */
 
 ERR_RESULT enum err node_write_hello(struct buf *b, const struct node_hello *h);
 ERR_RESULT enum err node_write_ping(struct buf *b, enum node_msg_type type,

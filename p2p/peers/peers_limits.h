@@ -22,9 +22,19 @@
 #define RECORD_BODY_MAX (24u << 10)
 #define RECORD_MAX_ADDRS 16
 #define RECORD_MAX_LINKS 256
-#define RECORDS_MAX 2048         /* kept: origins times kinds */
-#define RECORDS_MAX_UNPROVEN 512 /* of these, of nodes never connected to */
+#define RECORDS_MAX 4096          /* kept: origins times kinds */
+#define RECORDS_MAX_UNPROVEN 2048 /* of these, of nodes never connected to */
+#define RECORDS_MAX_BYTES (32u << 20)
+#define RECORDS_MAX_UNPROVEN_BYTES (8u << 20)
+/* Numbers remembered of records that were dropped, of proven origins and of
+ * others each; the oldest go. */
+#define RECORDS_MAX_DROPPED 2048
 #define RECORD_TTL_MAX_S 7200
+
+/* Topology: nodes shown, and words about links looked at (each of its two ends
+ * says one). Those of proven origins come first. */
+#define TOPOLOGY_MAX_NODES 8192
+#define TOPOLOGY_MAX_CLAIMS 131072
 
 /* Addresses remembered of one peer: of each source the newest. */
 #define PEER_MAX_ADDRS 16
@@ -36,6 +46,9 @@
 /* Dials under way at a time. */
 #define PEERS_MAX_DIALS 8
 
-/* Holders index: hashes, and peers of one hash. */
+/* Holders index: hashes, peers of one hash, hashes of one peer (so that one
+ * cannot push out what all others said), and pairs of both in all. */
 #define HOLDERS_MAX_HASHES 65536
 #define HOLDERS_MAX_PEERS 64
+#define HOLDERS_MAX_OF_PEER 8192
+#define HOLDERS_MAX 131072

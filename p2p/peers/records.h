@@ -17,6 +17,7 @@ struct records_entry {
     uint64_t seq;
     uint64_t made_ms; /* on our clock, as far as is known */
     uint64_t expires_ms;
+    bool is_proven;       /* its origin is or was connected to us */
     const uint8_t *bytes; /* the whole record */
     size_t len;
     struct record record; /* into bytes */
@@ -24,19 +25,23 @@ struct records_entry {
 
 /* ERR_NOMEM */
 ERR_RESULT enum err records_new(struct records **out);
-void records_free(struct records *rs);
+void records_free(struct records *rs); /* may be NULL */
 
-/* Is this one newer than ours? Cheap: before asking, before verifying. */
+/* Is this one newer than ours, and of a kind that we know? Cheap: before
+ * asking, before verifying. */
 bool records_wants(const struct records *rs, const struct record_key *key,
                    uint64_t seq);
 
 /* Take a record in. `is_proven`: its origin is or was connected to us, or is
  * ourselves. Copies.
  *   ERR_OK      it is new; *out (may be NULL) is borrowed until the next call
- *   ERR_EXISTS  known, or older than ours
- *   ERR_PROTO   malformed, of an unknown kind, or older than its ttl
+ *   ERR_EXISTS  known, or older than ours, or older than its ttl: no fault of
+ *               the sender, who need not have looked
+ *   ERR_PROTO   malformed (its body too), or of an unknown kind
  *   ERR_AUTH    not signed by its origin
- *   ERR_LIMIT   no room: RECORDS_MAX, or RECORDS_MAX_UNPROVEN */
+ *   ERR_LIMIT   no room, by count or bytes. Unproven records have ceilings of
+ *               their own; a proven one takes the place of unproven ones
+ *   ERR_NOMEM */
 ERR_RESULT enum err records_put(struct records *rs, uint64_t now,
                                 const uint8_t *bytes, size_t len,
                                 uint64_t age_ms, bool is_proven,
@@ -50,11 +55,14 @@ const struct records_entry *records_get(const struct records *rs,
 const struct records_entry *records_next(const struct records *rs, size_t *it);
 
 /* Drop what is older than its ttl. Returns how many. The number of a dropped
- * record is remembered for another ttl, so that a neighbour who is slower to
- * forget cannot bring it back. */
+ * record is remembered for another ttl (of at most RECORDS_MAX_DROPPED), so
+ * that a neighbour who is slower to forget cannot bring it back. Costs nothing
+ * while nothing is due. */
 size_t records_expire(struct records *rs, uint64_t now);
 
+/* Its records go, and their numbers with them. */
 void records_forget(struct records *rs, const struct node_id *origin);
+/* The origin has connected: what we hold of it counts as proven from now on. */
 void records_set_proven(struct records *rs, const struct node_id *origin);
 size_t records_len(const struct records *rs);
 size_t records_bytes(const struct records *rs);
