@@ -1,10 +1,26 @@
 /* The graph of all nodes, made from the link records: who is connected to
  * whom, and how well. Pure.
  *
- * A link is there when each of its two ends whose record is fresh names it; an
- * end that just came up or went down is believed over the older record of the
- * other one (for TOPOLOGY_GRACE_MS). Nodes that do not speak `/firn/node/1`
- * publish nothing and are there as long as a neighbour names them.
+ * Only ages on our own clock count (made_ms of an entry). A record is fresh for
+ * topology_fresh_ms() from when it was made. Between A and B there is a link:
+ *
+ *   both have a fresh record   when both name the other; or when A names B in
+ *                              a record by which the link began after B's
+ *                              record was made, which so cannot know of it,
+ *                              for TOPOLOGY_GRACE_MS from that beginning
+ *   only A has                 when A names B. B does not publish (a stock iroh
+ *                              node), not yet, or not any more
+ *   none has                   never
+ *
+ * So a link that came up is there with the first of the two records that tell
+ * of it, and one that went down is gone with the first that does not: a killed
+ * node loses each link when that neighbour publishes anew. How often a record
+ * that lags behind is published anew changes nothing.
+ *
+ * Of all this, only what a path of links joins to us is shown: records of others
+ * reached us over such a path once, and are old news now. Nodes cut off so are
+ * LOST, and shown without links while their record is fresh and for
+ * TOPOLOGY_LOST_MS from when it was made, if it is kept that long (its ttl).
  *
  * Thread: none of its own. */
 #pragma once
@@ -15,11 +31,15 @@
 #define TOPOLOGY_GRACE_MS 5000
 #define TOPOLOGY_LOST_MS 60000 /* a lost node is shown for so long */
 
+/* How long a link record is fresh: three times what it says to be the longest
+ * time to the next one, and 5 s. */
+uint64_t topology_fresh_ms(uint32_t interval_s);
+
 enum topology_node_state {
     TOPOLOGY_SELF,
     TOPOLOGY_CONNECTED, /* to us */
-    TOPOLOGY_REACHABLE, /* to others, with a fresh record or a fresh link */
-    TOPOLOGY_LOST       /* no link any more, or its record is too old */
+    TOPOLOGY_REACHABLE, /* over links of others */
+    TOPOLOGY_LOST       /* over none any more */
 };
 const char *topology_node_state_name(enum topology_node_state s);
 
@@ -30,7 +50,7 @@ struct topology_node {
     char name[NODE_NAME_MAX + 1];    /* "" unknown */
     char version[NODE_NAME_MAX + 1]; /* agent; "" unknown */
     uint64_t uptime_s, blobs, bytes; /* when last heard */
-    uint64_t heard_ms;               /* age of its record */
+    uint64_t heard_ms;               /* age of its record; 0: none */
 };
 
 struct topology_link {
@@ -39,7 +59,7 @@ struct topology_link {
     uint32_t loss_ppm;       /* the worse of both directions */
     uint64_t rx_bps, tx_bps; /* as `from` sees it */
     uint8_t path;            /* enum record_path */
-    uint64_t since_s;
+    uint64_t since_s;        /* for how long it has been up, until now */
 };
 
 struct topology {
@@ -49,7 +69,8 @@ struct topology {
     size_t links_len;
 };
 
-/* ERR_NOMEM. `self` is in it even without any record. */
+/* ERR_NOMEM. `self` is in it even without any record. At TOPOLOGY_MAX_NODES and
+ * TOPOLOGY_MAX_CLAIMS the rest is left out, proven origins first taken in. */
 ERR_RESULT enum err topology_make(const struct records *rs,
                                   const struct node_id *self, uint64_t now,
                                   struct topology **out);
