@@ -12,6 +12,12 @@
 #define DISCOVERY_MAX_LOOKUPS 64
 #define DISCOVERY_LOOKUP_EVERY_MS 30000
 
+/* mdns: entries of _firn._udp on the network, each once an interface and
+ * protocol, and how many of them are resolved at a time (avahi-daemon has 1024
+ * for one program, for all it asks). */
+#define DISCOVERY_MDNS_INSTANCES 2048
+#define DISCOVERY_MDNS_RESOLVERS 900
+
 /* lan: longest datagram read, and answers to queries per second. */
 #define DISCOVERY_LAN_DATAGRAM 1472
 #define DISCOVERY_LAN_ANSWERS_PER_S 20
