@@ -21,7 +21,7 @@
 #define QUERY_SPREAD_MAX_MS 700
 #define QUERY_CALM_MS 10000
 #define QUERY_CALM_SPREAD_MS 20000
-#define QUERY_FIRST_MS 100 /* nodes that start together do not ask together */
+#define QUERY_FIRST_MS 100 /* who starts together must not ask together */
 
 #define ANSWER_PER_PEER_MS 50
 #define ANSWER_SPREAD_MAX_MS 2500
@@ -230,7 +230,7 @@ static void on_looking(struct lan_core *c, uint64_t now, bool is_looking)
         return;
     c->is_looking = is_looking;
     plan_query(c, c->query_ms);
-    c->query_at = max_u64(c->query_at, now);
+    c->query_at = max_u64(c->query_at, now + roll(c, QUERY_FIRST_MS));
 }
 
 static bool is_time_to_answer(const struct lan_core *c, uint64_t now)

@@ -25,6 +25,7 @@
 struct place {
     unsigned index;
     bool is_v6;
+    bool is_loopback;
     char name[IF_NAMESIZE];
 };
 
@@ -56,6 +57,10 @@ static bool join_v4(int fd, const struct place *at, const struct addr *group)
     struct ip_mreqn m = {.imr_multiaddr = group->in.sin_addr,
                          .imr_ifindex = (int)at->index};
 
+    /* The kernel would look for an address that others can reach, and find
+     * none there. */
+    if (at->is_loopback)
+        m.imr_address.s_addr = htonl(INADDR_LOOPBACK);
     return set_int(fd, IPPROTO_IP, IP_MULTICAST_ALL, 0) &&
            set_int(fd, IPPROTO_IP, IP_MULTICAST_TTL, 255) &&
            set_int(fd, IPPROTO_IP, IP_MULTICAST_LOOP, 1) &&
@@ -93,7 +98,7 @@ static int open_socket(const struct place *at, const struct addr *group,
     *doing = "open a socket";
     if (fd < 0)
         return -1;
-    *doing = "listen on the port, which another program may hold for itself";
+    *doing = "listen";
     if (share_port(fd, at->is_v6) &&
         bind(fd, &group->sa, addr_len(group)) == 0) {
         *doing = "join the multicast group";
@@ -172,9 +177,12 @@ static void on_poll(uv_poll_t *p, int status, int events)
 static void fail(struct errmsg *em, const struct place *at, uint16_t port,
                  const char *doing, int error)
 {
-    err_set(em, "UDP port %u, %s on %s: cannot %s: %s", port,
+    err_set(em, "UDP port %u, %s on %s: cannot %s: %s%s", port,
             at->is_v6 ? "IPv6" : "IPv4", at->name, doing,
-            err_text(err_from_errno(error)));
+            err_text(err_from_errno(error)),
+            error == EADDRINUSE ? "; end the program that keeps it for itself "
+                                  "(ss -lunp names it)"
+                                : "");
 }
 
 static bool open_link(struct lan_links *l, const struct place *at,
@@ -225,12 +233,12 @@ static bool is_wanted(const struct lan_links *l, const struct ifaddrs *i,
         (i->ifa_addr->sa_family != AF_INET &&
          i->ifa_addr->sa_family != AF_INET6))
         return false;
-    if (l->only[0] != '\0')
-        return strcmp(l->only, i->ifa_name) == 0;
-    if (loopback)
-        return (i->ifa_flags & IFF_LOOPBACK) != 0;
-    return (i->ifa_flags & IFF_LOOPBACK) == 0 &&
-           (i->ifa_flags & IFF_MULTICAST) != 0;
+    if (l->only[0] != '\0' && strcmp(l->only, i->ifa_name) != 0)
+        return false;
+    /* Loopback is not said to multicast, but does, in IPv4. */
+    if ((i->ifa_flags & IFF_LOOPBACK) != 0)
+        return loopback && i->ifa_addr->sa_family == AF_INET;
+    return !loopback && (i->ifa_flags & IFF_MULTICAST) != 0;
 }
 
 static size_t list_places(const struct lan_links *l, const struct ifaddrs *all,
@@ -246,6 +254,7 @@ static size_t list_places(const struct lan_links *l, const struct ifaddrs *all,
             continue;
         p.index = if_nametoindex(i->ifa_name);
         p.is_v6 = i->ifa_addr->sa_family == AF_INET6;
+        p.is_loopback = (i->ifa_flags & IFF_LOOPBACK) != 0;
         snprintf(p.name, sizeof p.name, "%s", i->ifa_name);
         while (k < n && !is_same(&out[k], &p))
             k++;

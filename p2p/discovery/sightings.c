@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/utf8.h"
+
 struct sighting_entry {
     struct list untold; /* on sightings.untold, or on nothing */
     struct sighting s;
@@ -32,47 +34,20 @@ void sightings_clear(struct sightings *t)
     t->present = 0;
 }
 
-/* Length of the character that begins here, 0: none that may be shown. */
-static size_t char_len(const uint8_t *s)
-{
-    size_t len = s[0] < 0x80 ? 1 : s[0] < 0xe0 ? 2 : s[0] < 0xf0 ? 3 : 4;
-    uint32_t c;
-
-    if (len == 1)
-        return s[0] >= 0x20 && s[0] != 0x7f;
-    if (s[0] < 0xc2 || s[0] > 0xf4)
-        return 0;
-    c = s[0] & (0xffu >> (len + 1));
-    for (size_t i = 1; i < len; i++) {
-        if ((s[i] & 0xc0) != 0x80)
-            return 0;
-        c = c << 6 | (s[i] & 0x3fu);
-    }
-    /* Overlong forms, surrogates, what is beyond Unicode, C1 controls; and
-     * the marks that turn or break the line they are shown in. */
-    if ((len == 3 && c < 0x800) || (len == 4 && c < 0x10000) ||
-        (c >= 0xd800 && c < 0xe000) || c > 0x10ffff || c < 0xa0 ||
-        (c >= 0x200b && c <= 0x200f) || (c >= 0x2028 && c <= 0x202e) ||
-        (c >= 0x2060 && c <= 0x206f) || c == 0xfeff)
-        return 0;
-    return len;
-}
-
-/* Foreign text as it may be shown; "" when any of it may not, cut after a
+/* Foreign text as it may be shown: nothing when any of it may not; cut after a
  * whole character when it is long. */
 static void copy_text(const char *text, char out[static SIGHTING_TEXT_SIZE])
 {
-    size_t kept = 0;
+    size_t len = text != NULL ? strlen(text) : 0, kept = 0, n;
 
     memset(out, 0, SIGHTING_TEXT_SIZE);
-    for (size_t i = 0, n; text != NULL && text[i] != '\0'; i += n) {
-        n = char_len((const uint8_t *)text + i);
-        if (n == 0)
-            return;
-        if (i + n < SIGHTING_TEXT_SIZE)
-            kept = i + n;
-        else
+    if (!utf8_is_text(text, len))
+        return;
+    while (kept < len) {
+        n = utf8_len(text + kept, len - kept);
+        if (kept + n >= SIGHTING_TEXT_SIZE)
             break;
+        kept += n;
     }
     if (kept > 0)
         memcpy(out, text, kept);
