@@ -54,6 +54,9 @@ static const struct {
     {"tag_not_found", "`firn tags` lists the tags."},
     {"transfer_not_found", "`firn transfers` lists the transfers; the node "
                            "forgets them when it starts anew."},
+    {"peer_not_found", "`firn peers` lists the peers."},
+    {"peer_not_connected", "`firn connect PEER` connects to it."},
+    {"peer_banned", "`firn unban PEER` lets it in again."},
     {"blob_damaged", "`firn verify` finds the damaged parts; fetch it again."},
 };
 
@@ -159,9 +162,9 @@ enum err api_call(struct cli *c, const char *method, const char *path,
 }
 
 enum err api_call_slow(struct cli *c, const char *method, const char *path,
-                       json_t **out, struct errmsg *em)
+                       const json_t *body, json_t **out, struct errmsg *em)
 {
     struct http_request rq = {.method = method, .path = path};
 
-    return call(c, &rq, NULL, out, em);
+    return call(c, &rq, body, out, em);
 }

@@ -20,8 +20,8 @@ ERR_RESULT enum err api_call(struct cli *c, const char *method,
 
 /* The same for a call that may work for as long as it needs. */
 ERR_RESULT enum err api_call_slow(struct cli *c, const char *method,
-                                  const char *path, json_t **out,
-                                  struct errmsg *em);
+                                  const char *path, const json_t *body,
+                                  json_t **out, struct errmsg *em);
 
 /* Judge an answer by its status; anything but 2xx becomes an error told in
  * the words of its problem document:

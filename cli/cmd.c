@@ -39,6 +39,52 @@ static const struct opt ls_options[] = {
     {0},
 };
 
+static const struct opt peers_options[] = {
+    {"state", 's', "STATE", OPT_PEER_STATES,
+     "only these, with commas; \"closed\": not connected"},
+    {"sort", 0, "ORDER", OPT_PEER_ORDERS,
+     "id, name, score, rtt, goodput or since"},
+    {0},
+};
+
+static const struct opt connect_options[] = {
+    {"timeout", 0, "SECONDS", OPT_NOTHING, "give up after so long"},
+    {0},
+};
+
+static const struct opt ping_options[] = {
+    {"count", 'c', "N", OPT_NOTHING, "how many pings (5)"},
+    {"size", 's', "BYTES", OPT_NOTHING, "what each carries (32, 1024 at most)"},
+    {"timeout", 0, "SECONDS", OPT_NOTHING,
+     "give up after so long (5, and one for each ping)"},
+    {0},
+};
+
+static const struct opt topology_options[] = {
+    {"dot", 0, NULL, OPT_NOTHING, "print the graph for Graphviz"},
+    {0},
+};
+
+static const struct opt providers_options[] = {
+    {"timeout", 0, "SECONDS", OPT_NOTHING,
+     "wait so long for answers (2, 30 at most)"},
+    {0},
+};
+
+static const struct opt events_options[] = {
+    {"types", 0, "TYPES", OPT_EVENT_TYPES,
+     "only these, separated by commas; \"reset\" always comes"},
+    {"since", 0, "ID", OPT_NOTHING,
+     "first what came after the event of that id"},
+    {0},
+};
+
+static const struct opt doctor_options[] = {
+    {"data-dir", 0, "DIR", OPT_FILES,
+     "where the data of a node that does not answer is"},
+    {0},
+};
+
 static const struct opt rm_options[] = {
     {"force", 'f', NULL, OPT_NOTHING, "also when tagged; its tags go with it"},
     {0},
@@ -108,12 +154,104 @@ const struct cmd cmd_table[] = {
     {"cancel", "TRANSFER...", "cancel transfers",
      "Stop each transfer. What it has verified stays on the node.", NULL, 1,
      CMD_MANY, OPT_TRANSFERS, false, false, cmd_cancel},
+    {"peers", "", "list other nodes that are connected or known",
+     "List the peers. On a terminal: name, first digits of the id, state, "
+     "kind\n"
+     "(firn, or iroh for a stock iroh endpoint), round trip time, loss, bytes\n"
+     "a second in and out, score from 0 to 1, for how long it has been in "
+     "this\n"
+     "state, address, and what last went wrong. Into a pipe the same fields\n"
+     "separated by tabs: whole ids, milliseconds, shares from 0 to 1, bytes a\n"
+     "second, times; empty when not known.\n"
+     "\n"
+     "Wherever a command takes a PEER it may be given by its name, by its id,\n"
+     "or by the first digits of its id, as long as only one is called so.",
+     peers_options, 0, 0, OPT_NOTHING, false, false, cmd_peers},
+    {"peer", "PEER", "show all that is known of a peer",
+     "Show one peer: state and reason, the address in use and why that one,\n"
+     "how good the way is, and each address with where it came from and when\n"
+     "it last worked.",
+     NULL, 1, 1, OPT_PEERS, false, false, cmd_peer},
+    {"connect", "ID@IP:PORT|TICKET|PEER...", "connect to other nodes",
+     "Connect to each, print its id, and stay connected: whenever it is lost\n"
+     "the node tries again. Done means that the other side has proven its id.\n"
+     "With an id or a name alone the node uses what it knows, or can find.",
+     connect_options, 1, CMD_MANY, OPT_PEERS, false, false, cmd_connect},
+    {"disconnect", "PEER...", "disconnect from peers and forget them",
+     "Disconnect from each and forget it. It may come back by itself, or be\n"
+     "found again; `firn ban` keeps it away.",
+     NULL, 1, CMD_MANY, OPT_PEERS, false, false, cmd_disconnect},
+    {"ban", "PEER...", "disconnect from peers and refuse them",
+     "Disconnect from each and refuse it from now on, also after a restart. "
+     "An\n"
+     "id that was never seen is given in full.",
+     NULL, 1, CMD_MANY, OPT_PEERS, false, false, cmd_ban},
+    {"unban", "PEER...", "let banned peers in again",
+     "Take the ban of each back.", NULL, 1, CMD_MANY, OPT_PEERS, false, false,
+     cmd_unban},
+    {"ping", "PEER", "measure the way to a peer",
+     "Let the node ping a connected peer and print how many came back, and\n"
+     "their least, mean and greatest round trip time. With -q only the mean,\n"
+     "in milliseconds. Ends with 6 when nothing came back.",
+     ping_options, 1, 1, OPT_PEERS, false, false, cmd_ping},
+    {"discovery", "", "show what each source of peers sees",
+     "Show each source of peers: its state, whether others find this node by\n"
+     "it, how many nodes it sees and has found in all, its failures and the\n"
+     "last trouble; then each node that it sees. Into a pipe a line begins\n"
+     "with \"source\" or \"sighting\". With --json one source a line.\n"
+     "\n"
+     "  static    the list in the settings\n"
+     "  mdns      Avahi, on the local network\n"
+     "  lan       iroh's own multicast, on the local network\n"
+     "  dns       TXT records at _iroh.<id>.<domain>\n"
+     "  exchange  what peers tell of peers",
+     NULL, 0, 0, OPT_NOTHING, false, false, cmd_discovery},
+    {"topology", "", "show all nodes and the links between them",
+     "Show the graph of all nodes, as far as this node knows: first the "
+     "nodes,\n"
+     "then the links, each once. In and out are bytes a second as the first\n"
+     "node of the link sees them. Into a pipe, separated by tabs: \"node\",\n"
+     "name, id, state, version, seconds up, blobs, bytes; and \"link\", two\n"
+     "ids, milliseconds, loss, bytes a second in and out, path, since.\n"
+     "\n"
+     "  firn topology --dot | dot -Tsvg > firn.svg",
+     topology_options, 0, 0, OPT_NOTHING, false, false, cmd_topology},
+    {"providers", "HASH", "ask which peers have a blob",
+     "Ask every connected firn node whether it has the blob, and list those\n"
+     "that say so. Into a pipe, separated by tabs: id, complete or partial,\n"
+     "size (empty while unknown), bytes held, when it said so. Ends with 4\n"
+     "when nobody has it.",
+     providers_options, 1, 1, OPT_BLOBS, false, false, cmd_providers},
+    {"events", "", "print what happens, as it happens",
+     "Print each event of the node, a line for each, until interrupted; a\n"
+     "broken connection is taken up again after the last one. With --json "
+     "each\n"
+     "line is {\"event\":...,\"id\":...,\"data\":...}. \"reset\" says that "
+     "events\n"
+     "were lost.",
+     events_options, 0, 0, OPT_NOTHING, false, false, cmd_events},
+    {"doctor", "", "find out what is wrong, and what to do about it",
+     "Check the node and the machine, a line for each check: ok, warn or "
+     "fail,\n"
+     "and what to do. Looks at versions, who can reach the HTTP interface, "
+     "UDP\n"
+     "sockets, addresses and address translation, each source of peers, peers\n"
+     "and why they fail, clock, disk, limits and background work. When no "
+     "node\n"
+     "answers on this machine: whether its data is in use, its ports are "
+     "free,\n"
+     "and how to start it; settings are then those of the environment (as\n"
+     "FIRN_DATA_DIR, FIRN_P2P_LISTEN), else the defaults.\n"
+     "\n"
+     "With --json each line is {\"check\",\"verdict\",\"text\",\"hint\"}. With "
+     "-q\n"
+     "only what is not ok is printed. Ends with 1 when a check failed.",
+     doctor_options, 0, 0, OPT_NOTHING, false, false, cmd_doctor},
     {"watch", "[TRANSFER]", "follow a transfer, or all that happens",
      "With TRANSFER: show its progress until it is over, and end as it ended.\n"
      "Without: print each event of the node until interrupted. With --json\n"
-     "each line is {\"event\":...,\"data\":...}, or the transfer's object "
-     "when\n"
-     "one was named.",
+     "each line is {\"event\":...,\"id\":...,\"data\":...}, or the transfer's\n"
+     "object when one was named.",
      NULL, 0, 1, OPT_TRANSFERS, false, false, cmd_watch},
     {"completion", "bash|zsh|fish", "print a completion script for a shell",
      "Print the script; hashes and ids are completed by asking the node.\n"
@@ -128,8 +266,9 @@ const struct cmd cmd_table[] = {
     {"help", "[COMMAND]", "explain a command", "Print help.", NULL, 0, 1,
      OPT_COMMANDS, true, false, cmd_help},
     {"__complete", "KIND", "print words for a shell to complete",
-     "KIND is blobs, tags or transfers.", NULL, 1, 1, OPT_NOTHING, false, true,
-     cmd_complete},
+     "KIND is blobs, tags, transfers, peers, peer-states, peer-orders or\n"
+     "event-types.",
+     NULL, 1, 1, OPT_NOTHING, false, true, cmd_complete},
     {0},
 };
 

@@ -28,6 +28,26 @@ static void print_word(const char *word)
         puts(word);
 }
 
+/* Words that need no node. */
+static const struct {
+    const char *kind, *words;
+} fixed[] = {
+    {"peer-states", "connected\nconnecting\ndisconnected\ndisconnecting\n"
+                    "failed\nclosed"},
+    {"peer-orders", "id\nname\nscore\nrtt\ngoodput\nsince"},
+    {"event-types", "blob_added\nblob_state\nblob_removed\ntag\ntransfer\n"
+                    "peer\ndiscovery\np2p\ntask_error"},
+};
+
+static const char *fixed_words(const char *kind)
+{
+    for (size_t i = 0; i < sizeof fixed / sizeof *fixed; i++) {
+        if (strcmp(fixed[i].kind, kind) == 0)
+            return fixed[i].words;
+    }
+    return NULL;
+}
+
 static enum err on_item(const json_t *item, void *arg)
 {
     struct words *w = arg;
@@ -40,15 +60,22 @@ static enum err on_item(const json_t *item, void *arg)
         print_word(t.id);
     else
         print_word(api_str(item, "name"));
+    if (strcmp(w->kind, "peers") == 0)
+        print_word(api_str(item, "id"));
     return ++w->count < MAX_WORDS ? ERR_OK : ERR_LIMIT;
 }
 
 enum err cmd_complete(struct cli *c, const struct opts *o, struct errmsg *em)
 {
     struct words w = {.kind = opts_arg(o, 0)};
+    const char *words = fixed_words(w.kind);
     struct path p;
     enum err e;
 
+    if (words != NULL) {
+        puts(words);
+        return ERR_OK;
+    }
     path_start(&p, "/api/v1/");
     path_segment(&p, w.kind);
     e = pages_walk(c, &p, on_item, &w, em);

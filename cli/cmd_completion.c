@@ -19,6 +19,14 @@ static const char *kind_word(enum opt_complete kind)
         return "tags";
     case OPT_TRANSFERS:
         return "transfers";
+    case OPT_PEERS:
+        return "peers";
+    case OPT_PEER_STATES:
+        return "peer-states";
+    case OPT_PEER_ORDERS:
+        return "peer-orders";
+    case OPT_EVENT_TYPES:
+        return "event-types";
     case OPT_SHELLS:
         return "shells";
     case OPT_COMMANDS:

@@ -1,5 +1,6 @@
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "cli/api.h"
 #include "cli/cmd.h"
@@ -13,7 +14,7 @@ static void print_field(const char *name, const char *value)
     putchar('\n');
 }
 
-static void print_addresses(const json_t *list)
+static void print_addresses(const char *name, const json_t *list)
 {
     size_t i;
     const json_t *v;
@@ -21,8 +22,29 @@ static void print_addresses(const json_t *list)
     json_array_foreach(list, i, v)
     {
         if (json_is_string(v))
-            print_field(i == 0 ? "listens" : "", json_string_value(v));
+            print_field(i == 0 ? name : "", json_string_value(v));
     }
+}
+
+/* Only what is not as it should be. */
+static void print_p2p(const json_t *p2p)
+{
+    const char *state = api_str(p2p, "state");
+
+    if (strcmp(state, "running") != 0)
+        print_field("p2p", state);
+    if (*api_str(p2p, "error") != '\0')
+        print_field("", api_str(p2p, "error"));
+    print_addresses("not bound", json_object_get(p2p, "not_bound"));
+}
+
+static void print_peers(const json_t *peers)
+{
+    char text[64];
+
+    snprintf(text, sizeof text, "%" PRIu64 " connected, %" PRIu64 " known",
+             api_u64(peers, "connected", 0), api_u64(peers, "known", 0));
+    print_field("peers", text);
 }
 
 static void print_node(const json_t *node)
@@ -35,7 +57,10 @@ static void print_node(const json_t *node)
     print_field("state", api_str(node, "state"));
     print_field("up", up);
     print_field("http", api_str(node, "http"));
-    print_addresses(json_object_get(node, "addresses"));
+    print_addresses("listens", json_object_get(node, "addresses"));
+    print_addresses("seen at", json_object_get(node, "observed_addresses"));
+    print_p2p(json_object_get(node, "p2p"));
+    print_peers(json_object_get(node, "peers"));
     print_field("data", api_str(node, "data_dir"));
     print_field("ticket", api_str(node, "ticket"));
 }

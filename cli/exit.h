@@ -12,7 +12,7 @@
     X(FAILED, 1, "the node, or a local file, reported a failure")              \
     X(USAGE, 2, "the command line was wrong; nothing was done")                \
     X(NO_NODE, 3, "no node answers at the URL")                                \
-    X(NOT_FOUND, 4, "no such blob, tag or transfer, or no peer has it")        \
+    X(NOT_FOUND, 4, "no such blob, tag, transfer or peer, or no peer has it")        \
     X(MISMATCH, 5, "content is not what its hash says")                        \
     X(TIMEOUT, 6, "it took too long")                                          \
     X(CANCELLED, 7, "interrupted here, or cancelled by someone else")

@@ -23,6 +23,7 @@ struct http {
     CURL *curl;
     char *base;       /* without a slash at the end */
     bool is_loopback; /* then no proxy is asked */
+    struct addr here; /* where that is */
 
     /* of the request being sent */
     const struct http_request *rq;
@@ -38,6 +39,18 @@ static bool host_is_loopback(const char *host)
            strcmp(host, "[::1]") == 0;
 }
 
+/* The address of a loopback host; false when it is none after all. */
+static bool find_here(struct http *h, CURLU *u, const char *host)
+{
+    char *port = NULL, text[ADDR_TEXT_SIZE] = "";
+    const char *ip = strcmp(host, "localhost") == 0 ? "127.0.0.1" : host;
+
+    if (curl_url_get(u, CURLUPART_PORT, &port, CURLU_DEFAULT_PORT) == CURLUE_OK)
+        snprintf(text, sizeof text, "%s:%s", ip, port);
+    curl_free(port);
+    return addr_parse(text, &h->here, NULL) == ERR_OK;
+}
+
 static enum err check_url(struct http *h, const char *base, struct errmsg *em)
 {
     CURLU *u = curl_url();
@@ -50,7 +63,7 @@ static enum err check_url(struct http *h, const char *base, struct errmsg *em)
         curl_url_get(u, CURLUPART_SCHEME, &scheme, 0) == CURLUE_OK &&
         curl_url_get(u, CURLUPART_HOST, &host, 0) == CURLUE_OK &&
         (strcmp(scheme, "http") == 0 || strcmp(scheme, "https") == 0)) {
-        h->is_loopback = host_is_loopback(host);
+        h->is_loopback = host_is_loopback(host) && find_here(h, u, host);
         e = ERR_OK;
     } else {
         err_set(em,
@@ -105,6 +118,18 @@ void http_free(struct http *h)
     curl_global_cleanup();
     free(h->base);
     free(h);
+}
+
+const char *http_base(const struct http *h)
+{
+    return h->base;
+}
+
+bool http_is_here(const struct http *h, struct addr *out)
+{
+    if (h->is_loopback)
+        *out = h->here;
+    return h->is_loopback;
 }
 
 void http_reply_clear(struct http_reply *r)
@@ -330,9 +355,13 @@ static enum err translate(struct http *h, CURLcode rc, struct errmsg *em)
 
 static void note_reply(struct http *h)
 {
+    struct curl_header *date;
     const char *type = NULL;
     size_t len;
 
+    if (curl_easy_header(h->curl, "Date", 0, CURLH_HEADER, -1, &date) ==
+        CURLHE_OK)
+        snprintf(h->reply->date, sizeof h->reply->date, "%s", date->value);
     curl_easy_getinfo(h->curl, CURLINFO_RESPONSE_CODE, &h->reply->status);
     curl_easy_getinfo(h->curl, CURLINFO_CONTENT_TYPE, &type);
     if (type == NULL)

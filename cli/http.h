@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/addr.h"
 #include "base/buf.h"
 #include "base/err.h"
 
@@ -46,6 +47,7 @@ struct http_request {
 struct http_reply {
     long status;
     char type[64];   /* media type without parameters, "" when not given */
+    char date[40];   /* the server's clock as it was sent, "" when it was not */
     struct buf body; /* what `write` did not take; at most 64 MiB */
 };
 
@@ -55,6 +57,12 @@ struct http_reply {
 ERR_RESULT enum err http_new(const char *base, struct http **out,
                              struct errmsg *em);
 void http_free(struct http *h); /* may be NULL */
+
+/* The node's URL, without a slash at the end. */
+const char *http_base(const struct http *h);
+
+/* Where on this machine the URL leads; false when it leads elsewhere. */
+bool http_is_here(const struct http *h, struct addr *out);
 
 /* Send and receive. ERR_OK says only that an answer came, with any status.
  * `out` is always safe to clear afterwards.

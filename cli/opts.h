@@ -16,6 +16,10 @@ enum opt_complete {
     OPT_BLOBS,
     OPT_TAGS,
     OPT_TRANSFERS,
+    OPT_PEERS,
+    OPT_PEER_STATES,
+    OPT_PEER_ORDERS,
+    OPT_EVENT_TYPES,
     OPT_SHELLS,
     OPT_COMMANDS,
 };

@@ -13,7 +13,7 @@ enum err thing_call(struct cli *c, const struct thing *t, const json_t *body,
     path_fixed(&p, t->suffix);
     path_fixed(&p, t->query);
     if (t->is_slow)
-        e = api_call_slow(c, t->method, path_text(&p), out, em);
+        e = api_call_slow(c, t->method, path_text(&p), body, out, em);
     else
         e = api_call(c, t->method, path_text(&p), body, out, em);
     path_clear(&p);

@@ -29,6 +29,18 @@ _firn()
         verify) kind=blobs; options=" --url --json --quiet --help " ;;
         transfers) kind=nothing; options=" --url --json --quiet --help " ;;
         cancel) kind=transfers; options=" --url --json --quiet --help " ;;
+        peers) kind=nothing; options=" --state --sort --url --json --quiet --help " ;;
+        peer) kind=peers; options=" --url --json --quiet --help " ;;
+        connect) kind=peers; options=" --timeout --url --json --quiet --help " ;;
+        disconnect) kind=peers; options=" --url --json --quiet --help " ;;
+        ban) kind=peers; options=" --url --json --quiet --help " ;;
+        unban) kind=peers; options=" --url --json --quiet --help " ;;
+        ping) kind=peers; options=" --count --size --timeout --url --json --quiet --help " ;;
+        discovery) kind=nothing; options=" --url --json --quiet --help " ;;
+        topology) kind=nothing; options=" --dot --url --json --quiet --help " ;;
+        providers) kind=blobs; options=" --timeout --url --json --quiet --help " ;;
+        events) kind=nothing; options=" --types --since --url --json --quiet --help " ;;
+        doctor) kind=nothing; options=" --data-dir --url --json --quiet --help " ;;
         watch) kind=transfers; options=" --url --json --quiet --help " ;;
         completion) kind=shells; options=" --url --json --quiet --help " ;;
         version) kind=nothing; options=" --url --json --quiet --help " ;;
@@ -42,6 +54,16 @@ _firn()
         get:--timeout) kind=nothing ;;
         ls:--state|ls:-s) kind=nothing ;;
         ls:--tag|ls:-t) kind=tags ;;
+        peers:--state|peers:-s) kind=peer-states ;;
+        peers:--sort) kind=peer-orders ;;
+        connect:--timeout) kind=nothing ;;
+        ping:--count|ping:-c) kind=nothing ;;
+        ping:--size|ping:-s) kind=nothing ;;
+        ping:--timeout) kind=nothing ;;
+        providers:--timeout) kind=nothing ;;
+        events:--types) kind=event-types ;;
+        events:--since) kind=nothing ;;
+        doctor:--data-dir) kind=files ;;
         *:--url) kind=nothing ;;
     esac
     COMPREPLY=()
@@ -54,7 +76,7 @@ _firn()
         files)
             compopt -o filenames 2> /dev/null
             mapfile -t COMPREPLY < <(compgen -f -- "$cur") ;;
-        commands) line='node add get ls rm tag tags untag ticket verify transfers cancel watch completion version help'
+        commands) line='node add get ls rm tag tags untag ticket verify transfers cancel peers peer connect disconnect ban unban ping discovery topology providers events doctor watch completion version help'
             mapfile -t COMPREPLY < <(compgen -W "$line" -- "$cur") ;;
         shells)
             mapfile -t COMPREPLY < <(compgen -W 'bash zsh fish' -- "$cur") ;;

@@ -91,7 +91,7 @@ test('bash completes commands, options, files and shells', async () => {
   assert.deepEqual(await offered('firn --json rm --f'), ['--force']);
   assert.deepEqual(await offered('firn --url http://x:1 unt'), ['untag']);
   assert.deepEqual(await offered('firn completion '), ['bash', 'zsh', 'fish']);
-  assert.deepEqual(await offered('firn help un'), ['untag']);
+  assert.deepEqual(await offered('firn help un'), ['untag', 'unban']);
   assert.deepEqual(await offered('firn get --timeout '), []);
   assert.deepEqual(await offered('firn get -o cli-h'), ['cli-help.test.mjs']);
 });
