@@ -66,6 +66,16 @@ void blobs_attach(struct blobs *b, struct quic *q)
     b->quic = q;
 }
 
+void blobs_set_peers(struct blobs *b, const struct blobs_peers *peers)
+{
+    b->peers = *peers;
+}
+
+void blobs_adopt(struct blobs *b, struct conn *c)
+{
+    provider_serve(b->provider, c);
+}
+
 void blobs_free(struct blobs *b)
 {
     if (b == NULL)

@@ -16,6 +16,7 @@ struct timer;
 struct blobs {
     struct blobs_config cfg;
     struct quic *quic; /* NULL: none */
+    struct blobs_peers peers;
     struct blobs_stats stats;
     struct provider *provider;
     struct run_pool runs;

@@ -45,9 +45,14 @@
 #define TRANSFERS_MAX_QUEUED 10000
 #define ORDER_MAX_RANGES 16384 /* of units in one request */
 #define SOURCE_MAX_MISSES                                                      \
-    64 /* children that one source may lack
+    64                          /* children that one source may lack
                                          before it is given up */
-#define SOURCE_MAX_RECONNECTS 2
+#define SOURCE_MAX_RECONNECTS 4 /* in a row, with nothing brought in between */
+#define SOURCE_PATIENCE_MS                                                     \
+    60000 /* a source that was lost is dialled again
+                                         for so long */
+#define SOURCE_REDIAL_FIRST_MS 250
+#define SOURCE_REDIAL_MAX_MS 4000
 #define DIAL_STAGGER_MS 500 /* then the next source is tried beside */
 #define FIRST_BYTE_TIMEOUT_MS 4000
 #define PROGRESS_TICK_MS 200

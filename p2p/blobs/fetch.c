@@ -14,6 +14,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/rng.h"
 #include "blobs/blobs_int.h"
 #include "blobs/blobs_limits.h"
 #include "blobs/fetch_int.h"
@@ -147,6 +148,10 @@ enum err fetch_new(const struct fetch_config *cfg, struct fetch **out)
         .max_ranges = ORDER_MAX_RANGES,
         .max_misses = cfg->max_misses,
         .max_reconnects = SOURCE_MAX_RECONNECTS,
+        .patience_ms = SOURCE_PATIENCE_MS,
+        .redial_first_ms = SOURCE_REDIAL_FIRST_MS,
+        .redial_max_ms = SOURCE_REDIAL_MAX_MS,
+        .seed = rng_u64(),
         .dial_stagger_ms = DIAL_STAGGER_MS,
         .first_byte_ms = FIRST_BYTE_TIMEOUT_MS,
         .stall_ms = bc->stall_timeout_ms,

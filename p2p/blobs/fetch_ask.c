@@ -13,6 +13,7 @@
 #include "store/blob.h"
 
 #define ALIVE_EVERY_MS 50
+#define PROBES 4 /* of a silent connection before it counts as stalled */
 
 /* ---- orders and requests ------------------------------------------------*/
 
@@ -38,6 +39,10 @@ static void request_freed(void *arg)
 
 static void request_drop(struct fetch_request *rq)
 {
+    struct source *s = &rq->fetch->cfg.sources[rq->source];
+
+    if (s->conn != NULL)
+        conn_set_probe(s->conn, 0);
     list_remove(&rq->node);
     getter_free(rq->getter, request_freed, rq);
 }
@@ -74,6 +79,7 @@ static void on_bytes(struct getter *g, size_t len, void *arg)
 {
     struct fetch_request *rq = arg;
 
+    source_mark(&rq->fetch->cfg.sources[rq->source]);
     if (loop_now_ms(fetch_loop(rq->fetch)) - rq->told_ms >= ALIVE_EVERY_MS)
         still_alive(rq);
 }
@@ -116,6 +122,36 @@ static void count_wasted(struct fetch *f, const struct fetch_request *rq,
         f->cfg.blobs->stats.bytes_wasted += end->bytes - useful;
 }
 
+/* Who knows the peers hears what this one did; what the network did, or we,
+ * is not its fault, and neither is having nothing. */
+static void tell_peers(struct fetch *f, size_t source, enum err did)
+{
+    const struct blobs_peers *p = &f->cfg.blobs->peers;
+
+    if (p->did != NULL)
+        p->did(&f->cfg.sources[source].node.id, did, p->arg);
+}
+
+static void tell_ended(struct fetch *f, const struct fetch_request *rq,
+                       enum err e)
+{
+    switch (e) {
+    case ERR_TOO_LARGE: /* a size that is a lie */
+    case ERR_CONFLICT:
+    case ERR_MISMATCH:
+        tell_peers(f, rq->source, ERR_MISMATCH);
+        break;
+    case ERR_OK:
+    case ERR_TRUNCATED:
+    case ERR_RESET:
+    case ERR_PROTO:
+        tell_peers(f, rq->source, e);
+        break;
+    default:
+        break;
+    }
+}
+
 static void note_failure(struct fetch *f, struct fetch_request *rq,
                          const struct getter_end *end)
 {
@@ -148,6 +184,8 @@ static void on_ended(struct getter *g, const struct getter_end *end, void *arg)
         count_wasted(f, rq, end);
         note_failure(f, rq, end);
     }
+    if (!end->fault.is_ours)
+        tell_ended(f, rq, end->err);
     if (end->err == ERR_NOT_FOUND)
         ev.begin = unit_of(rq, end->fault.part);
     if (end->err == ERR_CLOSED)
@@ -190,6 +228,7 @@ static enum err open_stream(struct fetch *f, struct fetch_request *rq)
         getter_hold(rq->getter, f->is_held);
         s->info.state = SOURCE_ACTIVE;
         source_mark(s);
+        conn_set_probe(s->conn, f->core.cfg.first_byte_ms / PROBES);
     }
     return rq->is_refused ? ERR_OK : e;
 }
@@ -256,9 +295,9 @@ bool fetch_any_refused(const struct fetch *f)
     return false;
 }
 
-/* Nothing came for too long. A connection on which nothing at all came may be
- * dead without knowing it, as when the peer was restarted; then another may be
- * tried. */
+/* Nothing came for too long. A connection on which nothing at all came, not
+ * even the answers to our probes, is dead without knowing it, as when the peer
+ * was restarted or has moved; then another may be tried. */
 void fetch_stalled(struct fetch *f, uint32_t id)
 {
     struct fetch_request *rq = request_find(f, id);
@@ -283,18 +322,25 @@ void fetch_stalled(struct fetch *f, uint32_t id)
     }
     source_fail(s, ERR_TIMEOUT, what);
     log_info(LOG_BLOBS, "fetch: %s", s->info.error);
+    if (ev.err == ERR_TIMEOUT)
+        tell_peers(f, rq->source,
+                   rq->verified > 0 ? ERR_TRUNCATED : ERR_TIMEOUT);
     if (ev.err == ERR_CLOSED)
         source_clear(s);
     request_drop(rq);
     fetch_feed(f, ev);
 }
 
+/* An answer that brought the last of it needs no end of its own. */
 void fetch_drop(struct fetch *f, uint32_t id)
 {
     struct fetch_request *rq = request_find(f, id);
 
-    if (rq != NULL)
-        request_drop(rq);
+    if (rq == NULL)
+        return;
+    if (rq->verified > 0 && f->core.is_done && f->core.result == ERR_OK)
+        tell_peers(f, rq->source, ERR_OK);
+    request_drop(rq);
 }
 
 void fetch_drop_all(struct fetch *f)

@@ -76,7 +76,8 @@ static void check_invariants(const struct fetch_core *c)
         assert((c->result == ERR_OK) == ranges_is_empty(&c->missing));
     } else {
         assert(!ranges_is_empty(&c->missing));
-        assert(c->asked_len > 0 || count_state(c, FETCH_DIALLING) > 0);
+        assert(c->asked_len > 0 || count_state(c, FETCH_DIALLING) > 0 ||
+               count_state(c, FETCH_WAITING) > 0);
     }
 }
 
@@ -224,11 +225,21 @@ static enum err ask_ready(struct fetch_core *c, uint64_t now,
     return ERR_OK;
 }
 
+/* Those whose pause is over may be dialled again. */
+static void wake_waiting(struct fetch_core *c, uint64_t now)
+{
+    for (size_t i = 0; i < c->cfg.sources; i++)
+        if (c->source[i].state == FETCH_WAITING &&
+            now >= c->source[i].redial_ms)
+            c->source[i].state = FETCH_IDLE;
+}
+
 static void dial_next(struct fetch_core *c, uint64_t now,
                       struct fetch_actions *a)
 {
     size_t i = 0;
 
+    wake_waiting(c, now);
     if (count_state(c, FETCH_DIALLING) > 0 && now < c->next_dial_ms)
         return;
     while (i < c->cfg.sources && c->source[i].state != FETCH_IDLE)
@@ -258,7 +269,8 @@ static void go_on(struct fetch_core *c, uint64_t now, struct fetch_actions *a)
     if (c->asked_len > 0)
         return;
     dial_next(c, now, a);
-    if (count_state(c, FETCH_DIALLING) == 0)
+    if (count_state(c, FETCH_DIALLING) == 0 &&
+        count_state(c, FETCH_WAITING) == 0)
         finish(c, verdict(c), a);
 }
 
@@ -285,7 +297,25 @@ static enum err on_lacks(struct fetch_core *c, size_t source, uint64_t unit,
     return ranges_add(&s->lacks, unit, unit + 1);
 }
 
-static void on_lost(struct fetch_core *c, size_t source,
+/* Any number will do that others do not have at the same time. */
+static uint64_t chance(const struct fetch_core *c, size_t source)
+{
+    uint64_t x = c->cfg.seed + source * UINT64_C(0x9e3779b97f4a7c15) +
+                 c->source[source].backoff.failures;
+
+    x = (x ^ (x >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
+    return x ^ (x >> 27);
+}
+
+static void wait_for_it(struct fetch_core *c, uint64_t now, size_t source)
+{
+    struct fetch_core_source *s = &c->source[source];
+
+    s->state = FETCH_WAITING;
+    s->redial_ms = now + backoff_fail(&s->backoff, chance(c, source));
+}
+
+static void on_lost(struct fetch_core *c, uint64_t now, size_t source,
                     struct fetch_actions *a)
 {
     struct fetch_core_source *s = &c->source[source];
@@ -295,9 +325,39 @@ static void on_lost(struct fetch_core *c, size_t source,
         return;
     }
     /* Other requests on the same connection end by themselves. */
-    if (s->state == FETCH_READY) {
-        s->reconnects++;
+    if (s->state != FETCH_READY)
+        return;
+    s->reconnects++;
+    if (s->is_lost && c->cfg.patience_ms > 0)
+        wait_for_it(c, now, source);
+    else
         s->state = FETCH_IDLE;
+    if (!s->is_lost)
+        s->lost_ms = now;
+    s->is_lost = true;
+}
+
+/* May it be there again soon? Not if it is us who do not want. */
+static bool is_worth_waiting(const struct fetch_core *c, uint64_t now,
+                             size_t source, enum err e)
+{
+    const struct fetch_core_source *s = &c->source[source];
+
+    return s->is_lost && e != ERR_CLOSED && e != ERR_ACCESS &&
+           now - s->lost_ms < c->cfg.patience_ms;
+}
+
+/* Whoever was asked for it has brought something. */
+static void on_got(struct fetch_core *c, uint64_t begin, uint64_t end)
+{
+    for (size_t i = 0; i < c->asked_len; i++) {
+        struct fetch_core_source *s = &c->source[c->asked[i].source];
+
+        if (!s->is_lost || !ranges_has_any(&c->asked[i].units, begin, end))
+            continue;
+        s->is_lost = false;
+        s->reconnects = 0;
+        backoff_reset(&s->backoff);
     }
 }
 
@@ -310,8 +370,8 @@ static bool came(const struct fetch_core *c, const struct ranges *units)
     return true;
 }
 
-static enum err on_ended(struct fetch_core *c, const struct fetch_event *ev,
-                         struct fetch_actions *a)
+static enum err on_ended(struct fetch_core *c, uint64_t now,
+                         const struct fetch_event *ev, struct fetch_actions *a)
 {
     size_t i = find_asked(c, ev->id);
     enum err e = ev->err;
@@ -326,7 +386,7 @@ static enum err on_ended(struct fetch_core *c, const struct fetch_event *ev,
     if (e == ERR_NOT_FOUND)
         return on_lacks(c, source, ev->begin, a);
     if (e == ERR_CLOSED)
-        on_lost(c, source, a);
+        on_lost(c, now, source, a);
     else if (e != ERR_OK)
         source_failed(c, source, e, a);
     return ERR_OK;
@@ -342,8 +402,8 @@ static void on_bytes(struct fetch_core *c, uint64_t now, uint32_t id)
     c->asked[i].is_stalled = false;
 }
 
-static void on_connection(struct fetch_core *c, const struct fetch_event *ev,
-                          struct fetch_actions *a)
+static void on_connection(struct fetch_core *c, uint64_t now,
+                          const struct fetch_event *ev, struct fetch_actions *a)
 {
     assert(ev->source < c->cfg.sources);
     /* Hung up on meanwhile. */
@@ -351,6 +411,8 @@ static void on_connection(struct fetch_core *c, const struct fetch_event *ev,
         return;
     if (ev->kind == FETCH_CONNECTED)
         c->source[ev->source].state = FETCH_READY;
+    else if (is_worth_waiting(c, now, ev->source, ev->err))
+        wait_for_it(c, now, ev->source);
     else
         source_failed(c, ev->source, ev->err, a);
 }
@@ -375,17 +437,18 @@ static enum err on_event(struct fetch_core *c, uint64_t now,
         return ERR_OK;
     case FETCH_CONNECTED:
     case FETCH_NOT_CONNECTED:
-        on_connection(c, ev, a);
+        on_connection(c, now, ev, a);
         return ERR_OK;
     case FETCH_BYTES:
         on_bytes(c, now, ev->id);
         return ERR_OK;
     case FETCH_GOT:
+        on_got(c, ev->begin, ev->end);
         return ranges_remove(&c->missing, ev->begin, ev->end);
     case FETCH_COUNT:
         return ranges_clip(&c->missing, 0, ev->end);
     case FETCH_ENDED:
-        return on_ended(c, ev, a);
+        return on_ended(c, now, ev, a);
     case FETCH_TIME:
         on_time(c, now, a);
         return ERR_OK;
@@ -423,8 +486,12 @@ enum err fetch_core_init(struct fetch_core *c,
     assert(cfg->max_ranges >= 1 && !ranges_is_empty(missing));
     *c = (struct fetch_core){.cfg = *cfg};
     ranges_init(&c->missing);
-    for (size_t i = 0; i < cfg->sources; i++)
+    for (size_t i = 0; i < cfg->sources; i++) {
         ranges_init(&c->source[i].lacks);
+        if (cfg->patience_ms > 0)
+            backoff_init(&c->source[i].backoff, cfg->redial_first_ms,
+                         cfg->redial_max_ms);
+    }
     return ranges_copy(&c->missing, missing);
 }
 
@@ -444,8 +511,13 @@ uint64_t fetch_core_due_ms(const struct fetch_core *c)
 
     if (c->is_done)
         return due;
-    if (c->asked_len == 0)
+    if (c->asked_len == 0) {
         due = c->next_dial_ms;
+        for (size_t i = 0; i < c->cfg.sources; i++)
+            if (c->source[i].state == FETCH_WAITING &&
+                c->source[i].redial_ms < due)
+                due = c->source[i].redial_ms;
+    }
     for (size_t i = 0; i < c->asked_len; i++)
         if (!c->asked[i].is_stalled && c->asked[i].deadline_ms < due)
             due = c->asked[i].deadline_ms;

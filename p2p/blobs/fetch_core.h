@@ -8,8 +8,14 @@
  *
  *     IDLE --dial--> DIALLING --connected--> READY --ask--> ASKING
  *     ASKING --request ended well, or lacks one unit--> READY
- *     ASKING --connection lost, a few times--> IDLE
+ *     ASKING --connection lost--> IDLE, or WAITING when it brought nothing
+ *     DIALLING --no connection, was lost a short while ago--> WAITING
+ *     WAITING --a growing pause--> IDLE
  *     DIALLING, ASKING --failed--> FAILED
+ *
+ * A source whose connection was lost may be restarting, or on its way to
+ * another address: it is dialled again for `patience_ms`, while nobody else
+ * can be asked.
  *
  * The first source that is ready and has something to give is asked; while
  * nobody is, the next is dialled every `dial_stagger_ms`, so that a dead
@@ -23,6 +29,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/backoff.h"
 #include "base/err.h"
 #include "base/ranges.h"
 
@@ -36,7 +43,12 @@ struct fetch_core_config {
     size_t max_ranges;       /* of units in one request */
     size_t max_misses;       /* units that a source may lack and still be asked
                                 for others */
-    unsigned max_reconnects; /* per source, when its connection is lost */
+    unsigned max_reconnects; /* per source, when its connection is lost and it
+                                brought nothing since the last time */
+    uint64_t patience_ms;    /* for a source that was connected and is not any
+                                more; 0: none */
+    uint64_t redial_first_ms, redial_max_ms; /* pauses meanwhile */
+    uint64_t seed;                           /* of their chance */
     uint64_t dial_stagger_ms;
     uint64_t first_byte_ms; /* a request may wait so long for its answer */
     uint64_t stall_ms;      /* and so long between bytes */
@@ -92,6 +104,7 @@ struct fetch_actions {
 
 enum fetch_source_state {
     FETCH_IDLE,
+    FETCH_WAITING,
     FETCH_DIALLING,
     FETCH_READY,
     FETCH_ASKING,
@@ -100,8 +113,12 @@ enum fetch_source_state {
 
 struct fetch_core_source {
     enum fetch_source_state state;
-    enum err err; /* why FAILED */
-    unsigned reconnects;
+    enum err err;        /* why FAILED */
+    unsigned reconnects; /* since it last brought something */
+    bool is_lost;        /* it was connected, and brought nothing since */
+    uint64_t lost_ms;
+    uint64_t redial_ms; /* while WAITING */
+    struct backoff backoff;
     size_t misses;
     struct ranges lacks; /* units known not to be there */
 };

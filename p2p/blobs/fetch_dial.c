@@ -64,6 +64,18 @@ static void on_dialled(struct conn *c, enum err status, const struct errmsg *em,
                (struct fetch_event){.kind = FETCH_CONNECTED, .source = source});
 }
 
+/* The addresses it was given with, and those that are known by now. */
+static enum err dial_everywhere(struct blobs *b, struct source *s,
+                                struct fetch_dial *d)
+{
+    struct node_addr node = s->node;
+
+    if (b->peers.find != NULL)
+        b->peers.find(&node, b->peers.arg);
+    return quic_dial(b->quic, &node.id, node.addrs, node.len, BLOBS_ALPN,
+                     b->cfg.connect_timeout_ms, on_dialled, d, &s->dial);
+}
+
 static void dial_anew(struct fetch *f, size_t source)
 {
     struct blobs *b = f->cfg.blobs;
@@ -75,9 +87,7 @@ static void dial_anew(struct fetch *f, size_t source)
     if (d != NULL && b->quic == NULL)
         e = ERR_CLOSED;
     else if (d != NULL)
-        e = quic_dial(b->quic, &s->node.id, s->node.addrs, s->node.len,
-                      BLOBS_ALPN, b->cfg.connect_timeout_ms, on_dialled, d,
-                      &s->dial);
+        e = dial_everywhere(b, s, d);
     if (e != ERR_OK) {
         free(d);
         not_connected(f, source, e, NULL);

@@ -126,12 +126,7 @@ void source_fail_answer(struct source *s, const struct getter_end *end,
 
 static uint64_t packets(const struct source *s)
 {
-    struct conn_stats stats;
-
-    if (s->conn == NULL)
-        return 0;
-    conn_get_stats(s->conn, &stats);
-    return stats.packets_rx;
+    return s->conn != NULL ? conn_packets_rx(s->conn) : 0;
 }
 
 void source_mark(struct source *s)

@@ -145,14 +145,34 @@ void conn_get_stats(const struct conn *c, struct conn_stats *out)
     out->udp_payload = ngtcp2_conn_get_path_max_tx_udp_payload_size(c->ng);
 }
 
-void conn_set_keep_alive(struct conn *c, uint64_t ms)
+static void set_keep_alive(struct conn *c)
 {
-    c->keep_alive_ms = ms;
+    uint64_t ms = c->keep_alive_ms;
+
     if (c->ng == NULL)
         return;
+    if (c->probe_ms != 0 && (ms == 0 || c->probe_ms < ms))
+        ms = c->probe_ms;
     ngtcp2_conn_set_keep_alive_timeout(c->ng, ms != 0 ? ms * CLOCK_NS_PER_MS
                                                       : UINT64_MAX);
     conn_touch(c); /* the flush sets the deadline */
+}
+
+void conn_set_keep_alive(struct conn *c, uint64_t ms)
+{
+    c->keep_alive_ms = ms;
+    set_keep_alive(c);
+}
+
+void conn_set_probe(struct conn *c, uint64_t ms)
+{
+    c->probe_ms = ms;
+    set_keep_alive(c);
+}
+
+uint64_t conn_packets_rx(const struct conn *c)
+{
+    return c->packets_rx;
 }
 
 bool conn_watch_opened(struct conn *c)

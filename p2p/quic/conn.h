@@ -73,6 +73,14 @@ ERR_RESULT enum err conn_open_stream(struct conn *c,
  * quic_config.keep_alive_ms. */
 void conn_set_keep_alive(struct conn *c, uint64_t ms);
 
+/* Somebody waits for an answer on it: PING after `ms` without traffic as well,
+ * if that is sooner, so that silence and death can be told apart; 0: nobody
+ * any more. */
+void conn_set_probe(struct conn *c, uint64_t ms);
+
+/* Datagrams received so far; cheaper than all the statistics. */
+uint64_t conn_packets_rx(const struct conn *c);
+
 struct conn_stats {
     uint64_t since_ms; /* loop time at which it was established */
     uint64_t rtt_ns;   /* smoothed */

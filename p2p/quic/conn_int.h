@@ -84,6 +84,7 @@ struct conn {
     struct conn_last_words last;
 
     uint64_t keep_alive_ms; /* 0: never */
+    uint64_t probe_ms;      /* 0: nobody waits */
     bool is_watched;        /* `opened` of the watch ran, `closed` is owed */
     uint64_t since_ms;
     uint64_t bytes_rx, bytes_tx, packets_rx, packets_tx;

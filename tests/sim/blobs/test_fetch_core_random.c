@@ -165,12 +165,15 @@ static void start(struct world *w, uint64_t seed)
 {
     struct fetch_core_config cfg = {.max_misses = 3,
                                     .max_reconnects = 2,
+                                    .redial_first_ms = 250,
+                                    .redial_max_ms = 4000,
                                     .dial_stagger_ms = 500,
                                     .first_byte_ms = 4000,
                                     .stall_ms = 10000};
     struct ranges missing;
 
     *w = (struct world){.seed = seed * UINT64_C(0x9e3779b97f4a7c15) + 1};
+    cfg.patience_ms = 20000 * rnd(w, 3);
     cfg.sources = 1 + rnd(w, 6);
     cfg.max_requests = 1 + rnd(w, 4);
     cfg.max_ranges = 1 + rnd(w, 4);

@@ -164,8 +164,22 @@ TEST(evil, what_came_before_the_end_is_kept)
 
 TEST(evil, a_lost_connection_is_said_and_survived)
 {
-    alone(EVIL_CLOSE_AFTER, 300000, ERR_CLOSED, "connection lost after", 0);
+    alone(EVIL_CLOSE_AFTER, 4, ERR_CLOSED, "connection lost after", 0);
     then_good(EVIL_CLOSE_AFTER, 300000, 200000);
+}
+
+/* Each time something more was brought, so it is worth dialling again. */
+TEST(evil, a_connection_that_is_lost_again_and_again_still_brings_it_all)
+{
+    struct transfer_info *info;
+
+    open_all(EVIL_CLOSE_AFTER, 300000, false);
+    info = fetch(false);
+    CHECK_EQ_U64(info->state, TRANSFER_COMPLETED);
+    CHECK(evil.requests >= 4);
+    node_check_holds(&node, &hash, SIZE, 1);
+    free(info);
+    close_all(false);
 }
 
 TEST(evil, silence_has_an_end)

@@ -63,7 +63,8 @@ static void step(uint64_t now, struct fetch_event ev)
         note(now, &acts.at[i]);
 }
 
-static void start(size_t sources, uint64_t begin, uint64_t end)
+static void start_with(size_t sources, uint64_t begin, uint64_t end,
+                       uint64_t patience_ms)
 {
     struct fetch_core_config cfg = {
         .sources = sources,
@@ -71,6 +72,9 @@ static void start(size_t sources, uint64_t begin, uint64_t end)
         .max_ranges = 100,
         .max_misses = 2,
         .max_reconnects = 1,
+        .patience_ms = patience_ms,
+        .redial_first_ms = 250,
+        .redial_max_ms = 4000,
         .dial_stagger_ms = 500,
         .first_byte_ms = 4000,
         .stall_ms = 10000,
@@ -83,6 +87,16 @@ static void start(size_t sources, uint64_t begin, uint64_t end)
     ranges_clear(&missing);
     trace[0] = '\0';
     step(0, (struct fetch_event){.kind = FETCH_START});
+}
+
+static void start(size_t sources, uint64_t begin, uint64_t end)
+{
+    start_with(sources, begin, end, 0);
+}
+
+static void start_patient(size_t sources, uint64_t begin, uint64_t end)
+{
+    start_with(sources, begin, end, 60000);
 }
 
 static void connected(uint64_t now, size_t source)
@@ -196,7 +210,7 @@ TEST(fetch_core, silence_is_noticed_sooner_before_the_first_byte)
                 "13000: done timeout\n");
 }
 
-TEST(fetch_core, a_lost_connection_is_made_anew_once)
+TEST(fetch_core, a_lost_connection_is_made_anew_at_once)
 {
     start(1, 0, 9);
     connected(10, 0);
@@ -209,6 +223,82 @@ TEST(fetch_core, a_lost_connection_is_made_anew_once)
                 "20: dial 0\n"
                 "30: ask 0: 4..9\n"
                 "40: done closed\n");
+}
+
+/* The pauses double, less up to a half by chance. */
+static uint64_t redial(uint64_t now, uint64_t least, uint64_t most)
+{
+    uint64_t at;
+
+    not_connected(now, 0, ERR_TIMEOUT);
+    at = fetch_core_due_ms(&core);
+    CHECK(at >= now + least && at <= now + most);
+    step(at, (struct fetch_event){.kind = FETCH_TIME});
+    return at;
+}
+
+TEST(fetch_core, a_source_that_was_lost_is_dialled_again_for_a_minute)
+{
+    uint64_t now = 20;
+    unsigned dials = 1;
+
+    start_patient(1, 0, 9);
+    connected(10, 0);
+    ended(20, 1, ERR_CLOSED, 0);
+    now = redial(now + 1, 125, 250);
+    now = redial(now + 1, 250, 500);
+    while (now + 1 - 20 < 60000) {
+        now = redial(now + 1, 0, 4000);
+        CHECK(++dials < 200);
+    }
+    CHECK(!core.is_done && now < 65000);
+    not_connected(now + 1, 0, ERR_TIMEOUT);
+    CHECK(core.is_done);
+    CHECK_ERR(core.result, ERR_TIMEOUT);
+    fetch_core_clear(&core);
+}
+
+TEST(fetch_core, a_source_that_comes_back_is_asked_for_the_rest)
+{
+    uint64_t now;
+
+    start_patient(1, 0, 9);
+    connected(10, 0);
+    got(15, 0, 4);
+    ended(20, 1, ERR_CLOSED, 0);
+    now = redial(4020, 125, 250);
+    now = redial(now + 4000, 250, 500);
+    trace[0] = '\0';
+    connected(20000, 0);
+    got(20001, 4, 9);
+    check_trace("20000: ask 0: 4..9\n"
+                "20001: drop 2\n"
+                "20001: done ok\n");
+}
+
+TEST(fetch_core, another_source_is_asked_meanwhile)
+{
+    start_patient(2, 0, 9);
+    connected(10, 0);
+    ended(20, 1, ERR_CLOSED, 0);
+    not_connected(30, 0, ERR_UNREACHABLE);
+    connected(40, 1);
+    got(50, 0, 9);
+    check_trace("0: dial 0\n"
+                "10: ask 0: 0..9\n"
+                "20: dial 0\n"
+                "30: dial 1\n"
+                "40: ask 1: 0..9\n"
+                "50: drop 2\n"
+                "50: done ok\n");
+}
+
+TEST(fetch_core, one_that_was_never_connected_is_not_waited_for)
+{
+    start_patient(1, 0, 9);
+    not_connected(30, 0, ERR_TIMEOUT);
+    check_trace("0: dial 0\n"
+                "30: done timeout\n");
 }
 
 TEST(fetch_core, a_source_that_lacks_a_child_still_gives_the_others)
