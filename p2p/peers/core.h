@@ -33,8 +33,8 @@ struct core_config {
     uint64_t dead_ms;      /* nothing heard for so long: the peer is dead */
     uint64_t retry_first_ms, retry_max_ms; /* between dials of a peer */
     uint64_t dial_ms;                      /* longest dial */
-    uint64_t forget_ms;  /* drop peers not connected nor seen for so long */
-    uint64_t links_ms;   /* longest time between our link records in a small
+    uint64_t forget_ms;   /* drop peers not connected nor seen for so long */
+    uint64_t links_ms;    /* longest time between our link records in a small
                               cluster; grows with its size */
     bool is_exchange_on;  /* pass on and believe address records */
     bool is_reconnect_on; /* dial by itself; else only for CORE_WANT, once */

@@ -21,6 +21,6 @@ struct mesh_peer {
 /* Sets is_wanted of each; reorders. `max` at least MESH_MIN. Fewer than `max`
  * are chosen, since others choose us whom we did not: all in all a node has
  * about `max` at most. No two ids alike, none is `self`. */
-#define MESH_MIN 8
+#define MESH_MIN 4
 void mesh_choose(const struct node_id *self, struct mesh_peer *peers,
                  size_t len, size_t max);

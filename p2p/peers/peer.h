@@ -69,6 +69,7 @@ enum peer_deed {
         PEER_DEED_COUNT
 };
 const char *peer_deed_name(enum peer_deed d);
+int peer_deed_points(enum peer_deed d); /* what it adds to the reputation */
 
 #define PEER_REPUTATION_MIN (-100)
 #define PEER_REPUTATION_MAX 100
@@ -128,7 +129,8 @@ bool peer_add_addr(struct peer *p, const struct addr *a, enum peer_source src,
                    uint64_t wall_ms);
 void peer_addr_worked(struct peer *p, const struct addr *a, uint64_t wall_ms);
 
-/* Addresses to dial, the best first: worked last, then by source. */
+/* Addresses to dial, the best first: worked last, then by source. Those of
+ * INBOUND only of a Firn node, which listens where it dials from. */
 size_t peer_dial_addrs(const struct peer *p, struct addr *out, size_t max);
 
 /* From 0 (unusable) to 1 (a quiet local network):

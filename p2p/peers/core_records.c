@@ -1,0 +1,435 @@
+/* Records: ours are made anew when something changed and from time to time,
+ * those of others are passed on.
+ *
+ *   new here    noted for each neighbour who may lack it
+ *   offered     a moment later, all that has come by then in one frame
+ *   offered us  what is newer than ours is asked for (core_asks.c)
+ *   record      checked by `records`, believed, noted for the neighbours
+ *
+ * How often links are published grows with the number of nodes, so that what a
+ * node hears of all others does not. */
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "peers/core_int.h"
+
+#define LINKS_PER_NODE_MS 250 /* between records, for each node there is */
+#define GAP_MS 1000           /* least time between two of our link records */
+#define GAP_PER_NODE_MS 10
+#define TTL_INTERVALS 3 /* a record outlives so many missing successors */
+#define TTL_MORE_S 5
+
+bool core_takes_kind(const struct core *c, uint8_t kind)
+{
+    return kind == RECORD_LINKS ||
+           (kind == RECORD_ADDRESSES && c->cfg.is_exchange_on);
+}
+
+/* ---- offering -----------------------------------------------------------*/
+
+static bool has_records(const struct core_conn *conn)
+{
+    return (conn->capabilities & NODE_CAP_RECORDS) != 0;
+}
+
+static void send_offers(struct core *c, const struct core_conn *conn,
+                        const struct record_key *keys, size_t len)
+{
+    struct node_offer offers[NODE_LIST_MAX];
+    size_t n = 0, begin = core_begin(c);
+
+    assert(len <= NODE_LIST_MAX);
+    for (size_t i = 0; i < len; i++) {
+        const struct records_entry *r = records_get(c->records, &keys[i]);
+
+        if (r != NULL)
+            offers[n++] = (struct node_offer){r->key, r->seq};
+    }
+    if (n > 0)
+        core_send(c, conn, begin, NODE_MSG_OFFER,
+                  node_write_offer(&c->out->bytes, offers, n));
+}
+
+static void flush(struct core *c, struct core_conn *conn)
+{
+    send_offers(c, conn, conn->offers, conn->offers_len);
+    conn->offers_len = 0;
+}
+
+static bool is_noted(const struct core_conn *conn, const struct record_key *key)
+{
+    for (size_t i = 0; i < conn->offers_len; i++)
+        if (memcmp(&conn->offers[i], key, sizeof *key) == 0)
+            return true;
+    return false;
+}
+
+static void note(struct core *c, struct core_conn *conn,
+                 const struct record_key *key)
+{
+    if (is_noted(conn, key))
+        return;
+    if (conn->offers_len == NODE_LIST_MAX)
+        flush(c, conn);
+    if (conn->offers_len == conn->offers_cap) {
+        size_t cap = conn->offers_cap == 0 ? 16 : conn->offers_cap * 2;
+        struct record_key *at = reallocarray(conn->offers, cap, sizeof *at);
+
+        if (at == NULL)
+            return; /* it will hear of it from somebody else */
+        conn->offers = at;
+        conn->offers_cap = cap;
+    }
+    conn->offers[conn->offers_len++] = *key;
+}
+
+/* It has it, or told us of it: no need to offer. */
+static void unnote(struct core_conn *conn, const struct record_key *key)
+{
+    for (size_t i = 0; i < conn->offers_len; i++) {
+        if (memcmp(&conn->offers[i], key, sizeof *key) != 0)
+            continue;
+        conn->offers[i] = conn->offers[--conn->offers_len];
+        return;
+    }
+}
+
+/* `ask` may be NULL: those who offered it need no offer. */
+static void spread(struct core *c, const struct record_key *key,
+                   const struct core_ask *ask)
+{
+    LIST_FOREACH (it, tmp, &c->links) {
+        struct core_conn *conn = LIST_ENTRY(it, struct core_conn, node);
+
+        if (!has_records(conn) ||
+            node_id_equal(&conn->peer->p.id, &key->origin) ||
+            (ask != NULL && core_was_offered_by(ask, conn->number)))
+            continue;
+        note(c, conn, key);
+        c->has_offers = true;
+    }
+    c->offers_ms = c->offered_ms + CORE_BATCH_MS;
+}
+
+void core_offer_due(struct core *c)
+{
+    if (!c->has_offers || c->now < c->offers_ms)
+        return;
+    c->has_offers = false;
+    c->offered_ms = c->now;
+    LIST_FOREACH (it, tmp, &c->links) {
+        flush(c, LIST_ENTRY(it, struct core_conn, node));
+    }
+}
+
+static int by_key(const void *a, const void *b)
+{
+    return memcmp(a, b, sizeof(struct record_key));
+}
+
+static size_t gather_keys(const struct core *c, const struct core_conn *conn,
+                          struct record_key *keys)
+{
+    const struct records_entry *r;
+    size_t it = 0, len = 0;
+
+    while ((r = records_next(c->records, &it)) != NULL)
+        if (core_takes_kind(c, r->key.kind) &&
+            !node_id_equal(&r->key.origin, &conn->peer->p.id))
+            keys[len++] = r->key;
+    return len;
+}
+
+void core_offer_all(struct core *c, struct core_conn *conn)
+{
+    size_t len = records_len(c->records);
+    struct record_key *keys = calloc(len + 1, sizeof *keys);
+
+    if (keys == NULL) {
+        c->out->is_short = true;
+        return;
+    }
+    len = gather_keys(c, conn, keys);
+    /* In an order that is the same in each run of a seeded test. */
+    qsort(keys, len, sizeof *keys, by_key);
+    for (size_t at = 0; at < len; at += NODE_LIST_MAX)
+        send_offers(c, conn, keys + at,
+                    len - at < NODE_LIST_MAX ? len - at : NODE_LIST_MAX);
+    free(keys);
+}
+
+/* ---- our own ------------------------------------------------------------*/
+
+static size_t count_nodes(const struct core *c)
+{
+    const struct records_entry *r;
+    size_t it = 0, n = 0;
+
+    while ((r = records_next(c->records, &it)) != NULL)
+        n += r->key.kind == RECORD_LINKS;
+    return n;
+}
+
+static void put_own(struct core *c, enum record_kind kind, uint32_t ttl_s)
+{
+    struct core_own *own = &c->own[kind];
+    struct record_key key = {c->self, (uint8_t)kind};
+    enum err e;
+
+    own->seq = own->seq == 0 ? c->wall : own->seq + 1;
+    own->last_ms = c->now;
+    c->record.len = 0;
+    e = record_write(&c->record, c->cfg.key, (uint8_t)kind, own->seq, ttl_s,
+                     c->body.ptr, c->body.len);
+    if (e == ERR_OK)
+        e = records_put(c->records, c->now, c->record.ptr, c->record.len, 0,
+                        true, NULL);
+    if (e == ERR_OK)
+        spread(c, &key, NULL);
+    else if (e == ERR_NOMEM)
+        c->out->is_short = true;
+    else
+        c->stats.records_refused++;
+}
+
+static void publish_addresses(struct core *c)
+{
+    struct record_addresses a;
+
+    memcpy(a.name, c->name, sizeof a.name);
+    memcpy(a.agent, c->agent, sizeof a.agent);
+    node_addr_init(&a.node, &c->self);
+    for (size_t i = 0; i < c->own_addrs_len; i++)
+        if (node_addr_add(&a.node, &c->own_addrs[i]) != ERR_OK)
+            break;
+    c->own[RECORD_ADDRESSES].due_ms = c->now + CORE_ADDRESSES_MS;
+    c->body.len = 0;
+    if (record_write_addresses(&c->body, &a) == ERR_OK)
+        put_own(c, RECORD_ADDRESSES, CORE_ADDRESSES_TTL_S);
+    else
+        c->out->is_short = true;
+}
+
+static void describe(const struct core *c, const struct core_peer *cp,
+                     struct record_link *l)
+{
+    const struct peer_quality *q = &cp->p.quality;
+
+    l->to = cp->p.id;
+    l->rtt_us = q->rtt_us;
+    l->loss_ppm = (uint32_t)(q->loss * 1e6);
+    l->rx_bps = q->rx_bps[1];
+    l->tx_bps = q->tx_bps[1];
+    l->since_s = (c->now - cp->connected_ms) / 1000;
+    l->path = addr_is_v6(&cp->p.remote) ? RECORD_PATH_IPV6 : RECORD_PATH_IPV4;
+}
+
+static void gather_links(struct core *c, struct record_links *b)
+{
+    memcpy(b->name, c->name, sizeof b->name);
+    memcpy(b->agent, c->agent, sizeof b->agent);
+    b->uptime_s = (c->now - c->started_ms) / 1000;
+    b->blobs = c->blobs;
+    b->bytes = c->bytes;
+    b->len = 0;
+    for (size_t i = 0; i < c->table_len; i++) {
+        if (c->table[i]->p.state != PEER_CONNECTED)
+            continue;
+        if (b->len == RECORD_MAX_LINKS)
+            break;
+        describe(c, c->table[i], &b->links[b->len++]);
+    }
+}
+
+static void publish_links(struct core *c)
+{
+    uint64_t interval = count_nodes(c) * LINKS_PER_NODE_MS;
+    uint32_t interval_s;
+
+    if (interval < c->cfg.links_ms)
+        interval = c->cfg.links_ms;
+    if (interval > RECORD_TTL_MAX_S * 1000 / (TTL_INTERVALS + 1))
+        interval = RECORD_TTL_MAX_S * 1000 / (TTL_INTERVALS + 1);
+    interval_s = (uint32_t)((interval + 999) / 1000);
+    /* Up to a quarter sooner, so that nodes do not all speak at once. */
+    c->own[RECORD_LINKS].due_ms =
+        c->now + interval - core_chance(c, interval / 4 + 1);
+    gather_links(c, c->links_body);
+    c->links_body->interval_s = interval_s;
+    c->body.len = 0;
+    if (record_write_links(&c->body, c->links_body) == ERR_OK)
+        put_own(c, RECORD_LINKS, interval_s * TTL_INTERVALS + TTL_MORE_S);
+    else
+        c->out->is_short = true;
+}
+
+static void due_at(struct core_own *own, uint64_t at_ms)
+{
+    if (at_ms < own->due_ms)
+        own->due_ms = at_ms;
+}
+
+void core_links_changed(struct core *c)
+{
+    struct core_own *own = &c->own[RECORD_LINKS];
+    uint64_t gap = GAP_MS + c->table_len * GAP_PER_NODE_MS;
+    uint64_t at = c->now + CORE_SETTLE_MS;
+
+    if (own->seq != 0 && own->last_ms + gap > at)
+        at = own->last_ms + gap;
+    due_at(own, at);
+}
+
+void core_addresses_changed(struct core *c)
+{
+    struct core_own *own = &c->own[RECORD_ADDRESSES];
+    uint64_t at = c->now;
+
+    if (!c->cfg.is_exchange_on)
+        return;
+    if (own->seq != 0 && own->last_ms + GAP_MS > at)
+        at = own->last_ms + GAP_MS;
+    due_at(own, at);
+}
+
+void core_publish_due(struct core *c)
+{
+    if (!c->is_online)
+        return;
+    if (c->now >= c->own[RECORD_ADDRESSES].due_ms)
+        publish_addresses(c);
+    if (c->now >= c->own[RECORD_LINKS].due_ms)
+        publish_links(c);
+}
+
+/* ---- those of others ----------------------------------------------------*/
+
+enum err core_read_offer(struct core *c, struct core_conn *conn,
+                         const struct node_frame *f)
+{
+    struct node_offer offers[NODE_LIST_MAX];
+    size_t len;
+    enum err e = node_read_offer(f, offers, &len);
+
+    if (e != ERR_OK)
+        return e;
+    for (size_t i = 0; i < len; i++) {
+        const struct node_offer *o = &offers[i];
+        const struct records_entry *r = records_get(c->records, &o->key);
+
+        if (r != NULL && o->seq >= r->seq)
+            unnote(conn, &o->key);
+        if (core_takes_kind(c, o->key.kind) &&
+            !core_is_banned(c, &o->key.origin) &&
+            records_wants(c->records, &o->key, o->seq))
+            core_add_ask(c, conn, o);
+    }
+    core_ask_more(c);
+    return ERR_OK;
+}
+
+enum err core_read_ask(struct core *c, struct core_conn *conn,
+                       const struct node_frame *f)
+{
+    struct record_key keys[NODE_LIST_MAX];
+    size_t len;
+    enum err e = node_read_ask(f, keys, &len);
+
+    if (e != ERR_OK)
+        return e;
+    for (size_t i = 0; i < len; i++) {
+        const struct records_entry *r = records_get(c->records, &keys[i]);
+        size_t begin = core_begin(c);
+        uint64_t age;
+
+        if (r == NULL || !core_takes_kind(c, keys[i].kind))
+            continue;
+        age = c->now > r->made_ms ? c->now - r->made_ms : 0;
+        core_send(c, conn, begin, NODE_MSG_RECORD,
+                  node_write_record(&c->out->bytes, age, r->bytes, r->len));
+    }
+    return ERR_OK;
+}
+
+/* A life of ours before this one: what it said must not outlast what we say. */
+static void go_on_behind(struct core *c, const struct record *r)
+{
+    struct core_own *own = &c->own[r->key.kind];
+
+    own->seq = r->seq;
+    own->due_ms = c->now;
+}
+
+static void believe(struct core *c, const struct record *r)
+{
+    struct record_addresses a;
+    struct core_event e = {.kind = CORE_SEEN, .source = PEER_SOURCE_EXCHANGE};
+
+    if (r->key.kind != RECORD_ADDRESSES ||
+        record_read_addresses(r, &a) != ERR_OK)
+        return;
+    e.node = &a.node;
+    e.name = a.name;
+    e.agent = a.agent;
+    core_on_seen(c, &e);
+}
+
+static bool is_proven(const struct core *c, const struct node_id *origin)
+{
+    const struct core_peer *cp = core_find(c, origin);
+
+    return node_id_equal(origin, &c->self) ||
+           (cp != NULL && cp->p.last_connected_ms != 0);
+}
+
+static void take_record(struct core *c, struct core_conn *conn,
+                        struct core_ask *ask, const uint8_t *bytes, size_t len,
+                        uint64_t age_ms)
+{
+    const struct records_entry *r;
+    enum err e = records_put(c->records, c->now, bytes, len, age_ms,
+                             is_proven(c, &ask->key.origin), &r);
+
+    if (e == ERR_OK) {
+        if (node_id_equal(&r->key.origin, &c->self))
+            go_on_behind(c, &r->record);
+        else
+            spread(c, &r->key, ask);
+        believe(c, &r->record);
+    } else if (e != ERR_EXISTS) {
+        c->stats.records_refused++;
+    }
+    core_end_ask(c, ask);
+    /* Whoever passes a record on has checked its signature. */
+    if (e == ERR_AUTH)
+        core_malformed(c, conn, NODE_MSG_RECORD);
+}
+
+enum err core_read_record(struct core *c, struct core_conn *conn,
+                          const struct node_frame *f)
+{
+    const uint8_t *bytes;
+    uint64_t age_ms;
+    size_t len;
+    struct record r;
+    struct core_ask *ask;
+    enum err e = node_read_record(f, &age_ms, &bytes, &len);
+
+    if (e == ERR_OK)
+        e = record_read(bytes, len, &r);
+    if (e != ERR_OK)
+        return e;
+    ask = core_find_ask(c, &r.key);
+    /* Not asked for, or asked of somebody else by now: checking signatures is
+     * dear, so nobody may make us do it. */
+    if (ask == NULL || ask->conn != conn->number ||
+        core_is_banned(c, &r.key.origin)) {
+        c->stats.records_refused++;
+        return ERR_OK;
+    }
+    take_record(c, conn, ask, bytes, len, age_ms);
+    if (!conn->is_closing && conn->asked <= CORE_ASK_WINDOW / 2)
+        core_ask_more(c);
+    return ERR_OK;
+}
