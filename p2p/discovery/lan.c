@@ -184,7 +184,10 @@ static void look_around(struct lan *l)
     if (lan_links_count(l->links) == 0) {
         source_announced(l->host, false);
         source_failed(l->host, DISCOVERY_FAULT_SOCKET,
-                      "%s; tried again every %d s", em.text,
+                      "%s; tried again every %d s",
+                      em.text[0] != '\0' ? em.text
+                                         : "no network interface is up and "
+                                           "has an address",
                       SCAN_EVERY_MS / 1000);
         return;
     }

@@ -111,6 +111,22 @@ static int open_socket(const struct place *at, const struct addr *group,
     return -1;
 }
 
+/* Is there an address of ours that we would send from? IPv6 addresses take a
+ * second or two before they may be used. */
+static bool has_source(const struct place *at, const struct addr *group)
+{
+    int fd;
+    bool is_ok;
+
+    if (!at->is_v6)
+        return true;
+    fd = socket(AF_INET6, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    is_ok = fd >= 0 && connect(fd, &group->sa, addr_len(group)) == 0;
+    if (fd >= 0)
+        close(fd);
+    return is_ok;
+}
+
 static struct addr group_of(const struct place *at, uint16_t port)
 {
     struct addr a;
@@ -188,16 +204,20 @@ static void fail(struct errmsg *em, const struct place *at, uint16_t port,
 static bool open_link(struct lan_links *l, const struct place *at,
                       struct errmsg *em)
 {
-    struct link *k = calloc(1, sizeof *k);
+    const struct addr group = group_of(at, l->cfg.port);
     const char *doing;
+    struct link *k;
 
+    if (!has_source(at, &group))
+        return false;
+    k = calloc(1, sizeof *k);
     if (k == NULL) {
         err_set(em, "%s", err_text(ERR_NOMEM));
         return false;
     }
     k->owner = l;
     k->at = *at;
-    k->group = group_of(at, l->cfg.port);
+    k->group = group;
     k->poll.data = k;
     k->fd = open_socket(at, &k->group, &doing);
     if (k->fd < 0) {
@@ -309,8 +329,6 @@ bool lan_links_scan(struct lan_links *l, struct errmsg *em)
         if (!has_place(places, n, &k->at))
             close_link(k);
     }
-    if (n == 0)
-        err_set(em, "no network interface is up");
     for (size_t i = 0; i < n; i++)
         if (!has_link(l, &places[i]) && open_link(l, &places[i], em))
             is_new = true;

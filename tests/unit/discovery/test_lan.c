@@ -274,7 +274,8 @@ TEST(lan, without_a_network_the_source_says_so)
     announce(&a, "192.0.2.1:8421");
     CHECK_EQ_U64(status_of(&a).state, DISCOVERY_FAILED);
     CHECK_STR(status_of(&a).error,
-              "no network interface is up; tried again every 3 s");
+              "no network interface is up and has an address; "
+              "tried again every 3 s");
     CHECK(!status_of(&a).is_announced);
     discovery_free(a.d);
     loop_free(l);
