@@ -5,8 +5,8 @@
  *    ago, or is being asked for, is not asked for again.
  * 2. Each answer adds to what is known of the node and is told at once: one
  *    domain that does not answer holds up nothing.
- * 3. No such name is an answer as well. No answer of any server is a failure
- *    of the source, until one answers. */
+ * 3. No such name is an answer as well. When no domain has an answer the
+ *    source fails, until one has. */
 #include <assert.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -35,9 +35,10 @@ struct asked {
 struct ask {
     struct dns_source *s;
     struct asked *of;
-    size_t pending; /* domains that have not answered */
-    uint32_t ttl_s; /* the smallest so far */
-    struct txt txt; /* of all answers together */
+    size_t pending;   /* domains that have not answered */
+    bool is_answered; /* by one of them at least */
+    uint32_t ttl_s;   /* the smallest so far */
+    struct txt txt;   /* of all answers together */
 };
 
 struct dns_source {
@@ -118,32 +119,36 @@ static void end_ask(struct ask *a)
     free(a);
 }
 
-static void note_failure(struct dns_source *s, enum err why)
+static enum discovery_fault fault_of(enum err why)
 {
     switch (why) {
     case ERR_TIMEOUT:
-    case ERR_UNREACHABLE:
-        source_failed(s->host, DISCOVERY_FAULT_TIMEOUT,
-                      "no DNS server answers (%s); check the network and "
-                      "discovery.dns.servers, or set "
-                      "discovery.dns.enabled=false",
-                      err_text(why));
-        break;
-    case ERR_REFUSED:
-        source_running(s->host);
-        source_fault(s->host, DISCOVERY_FAULT_UNRESOLVABLE,
-                     "the DNS servers could not answer for the domains of "
-                     "discovery.dns.domains; check these");
-        break;
+        return DISCOVERY_FAULT_TIMEOUT;
     case ERR_PROTO:
-        source_running(s->host);
-        source_fault(s->host, DISCOVERY_FAULT_MALFORMED,
-                     "a DNS server sent an answer that makes no sense");
-        break;
+        return DISCOVERY_FAULT_MALFORMED;
+    case ERR_NOMEM:
+    case ERR_LIMIT:
+        return DISCOVERY_FAULT_LIMIT;
     default:
-        source_fault(s->host, DISCOVERY_FAULT_LIMIT, "cannot ask the DNS: %s",
-                     err_text(why));
+        return DISCOVERY_FAULT_UNRESOLVABLE;
     }
+}
+
+/* One domain was asked in vain. With the last of all, the source fails. */
+static void note_failure(struct ask *a, enum err why)
+{
+    struct dns_source *s = a->s;
+
+    if (a->pending == 0 && !a->is_answered)
+        source_failed(s->host, fault_of(why),
+                      "%s; check the network and discovery.dns.servers, or "
+                      "set discovery.dns.enabled=false",
+                      resolver_text(why));
+    else
+        source_fault(s->host, fault_of(why),
+                     "one of discovery.dns.domains cannot be asked: %s; check "
+                     "that it is right",
+                     resolver_text(why));
 }
 
 static void on_txt(enum err status, const uint8_t *answer, size_t len,
@@ -152,15 +157,16 @@ static void on_txt(enum err status, const uint8_t *answer, size_t len,
     struct ask *a = arg;
     struct dns_source *s = a->s;
 
+    a->pending--;
     if (status == ERR_OK || status == ERR_NOT_FOUND) {
+        a->is_answered = true;
         source_ran(s->host);
         source_running(s->host);
     } else {
-        note_failure(s, status);
+        note_failure(a, status);
     }
     if (status == ERR_OK)
         read_answer(a, answer, len);
-    a->pending--;
     if (a->pending == 0)
         end_ask(a);
 }
@@ -222,7 +228,8 @@ static void ask_domains(struct ask *a)
         if (e == ERR_OK)
             a->pending++;
         else
-            note_failure(s, e);
+            source_fault(s->host, fault_of(e), "cannot ask the DNS: %s",
+                         err_text(e));
     }
     if (a->pending == 0)
         end_ask(a);

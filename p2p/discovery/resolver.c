@@ -117,6 +117,23 @@ static enum err err_from_ares(int status)
     }
 }
 
+const char *resolver_text(enum err status)
+{
+    switch (status) {
+    case ERR_NOT_FOUND:
+        return "no such name";
+    case ERR_TIMEOUT:
+        return "no DNS server answered in time";
+    case ERR_UNREACHABLE:
+    case ERR_REFUSED:
+        return "no DNS server would answer";
+    case ERR_PROTO:
+        return "the DNS server's answer makes no sense";
+    default:
+        return err_text(status);
+    }
+}
+
 /* ---- sockets and time ---- */
 
 static void set_timer(struct resolver *r)

@@ -44,7 +44,8 @@ void resolver_free(struct resolver *r);
  *   ERR_NOT_FOUND    there is no such name, or it has nothing of the kind
  *   ERR_TIMEOUT      no server answered
  *   ERR_UNREACHABLE  no server could be asked
- *   ERR_REFUSED      the servers would not say, or could not
+ *   ERR_REFUSED      the servers would not say, or could not; an older
+ *                    c-ares (1.18) cannot tell this from the one above
  *   ERR_PROTO        an answer that makes no sense
  *   ERR_NOMEM, ERR_LIMIT (out of descriptors) */
 
@@ -62,3 +63,6 @@ typedef void resolver_txt_fn(enum err status, const uint8_t *answer, size_t len,
                              void *arg);
 ERR_RESULT enum err resolver_txt(struct resolver *r, const char *name,
                                  resolver_txt_fn *done, void *arg);
+
+/* What a status of a look-up means, for people: "no such name". */
+const char *resolver_text(enum err status);

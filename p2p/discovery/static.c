@@ -97,7 +97,7 @@ static void failed(struct entry *e, enum err why)
     source_fault(e->s->host, f,
                  "cannot look up \"%.150s\": %s; correct the name or the DNS, "
                  "or give an address",
-                 e->is.host, err_text(why));
+                 e->is.host, resolver_text(why));
 }
 
 static void found(struct entry *e, const struct addr *addrs, size_t len)

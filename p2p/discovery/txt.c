@@ -76,6 +76,8 @@ static enum err read_relay(struct txt *t, const char *value)
     for (const char *p = value; *p != '\0'; p++)
         if (*p <= 0x20 || *p >= 0x7f)
             return ERR_PARSE;
+    if (*value == '\0')
+        return ERR_PARSE;
     if (t->relay[0] == '\0')
         memcpy(t->relay, value, strlen(value) + 1);
     return ERR_OK;

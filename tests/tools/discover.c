@@ -145,13 +145,21 @@ static void on_input(uv_poll_t *h, int status, int events)
     }
 }
 
+static bool has_word(const char *words, const char *word)
+{
+    for (size_t len; *words != '\0'; words += len + (words[len] == ',')) {
+        len = strcspn(words, ",");
+        if (len == strlen(word) && memcmp(words, word, len) == 0)
+            return true;
+    }
+    return false;
+}
+
 static void enable(struct discovery_config *cfg, const char *sources)
 {
-    for (size_t k = 0; k < DISCOVERY_KINDS; k++) {
-        const char *name = discovery_kind_name((enum discovery_kind)k);
-
-        cfg->is_enabled[k] = strstr(sources, name) != NULL;
-    }
+    for (size_t k = 0; k < DISCOVERY_KINDS; k++)
+        cfg->is_enabled[k] =
+            has_word(sources, discovery_kind_name((enum discovery_kind)k));
 }
 
 static int run(struct tool *t, const struct key *key, char **argv, int argc)
