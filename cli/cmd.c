@@ -73,7 +73,7 @@ static const struct opt providers_options[] = {
 
 static const struct opt events_options[] = {
     {"types", 0, "TYPES", OPT_EVENT_TYPES,
-     "only these, separated by commas; \"reset\" always comes"},
+     "only these, with commas; \"reset\" always comes"},
     {"since", 0, "ID", OPT_NOTHING,
      "first what came after the event of that id"},
     {0},

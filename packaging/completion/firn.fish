@@ -70,7 +70,7 @@ complete -c firn -n __fish_use_subcommand -a providers -d 'ask which peers have 
 complete -c firn -n '__fish_seen_subcommand_from providers' -l timeout -x -d 'wait so long for answers (2, 30 at most)'
 complete -c firn -n '__fish_seen_subcommand_from providers' -a '(__firn_ask blobs)'
 complete -c firn -n __fish_use_subcommand -a events -d 'print what happens, as it happens'
-complete -c firn -n '__fish_seen_subcommand_from events' -l types -x -a '(__firn_ask event-types)' -d 'only these, separated by commas; "reset" always comes'
+complete -c firn -n '__fish_seen_subcommand_from events' -l types -x -a '(__firn_ask event-types)' -d 'only these, with commas; "reset" always comes'
 complete -c firn -n '__fish_seen_subcommand_from events' -l since -x -d 'first what came after the event of that id'
 complete -c firn -n __fish_use_subcommand -a doctor -d 'find out what is wrong, and what to do about it'
 complete -c firn -n '__fish_seen_subcommand_from doctor' -l data-dir -r -F -d 'where the data of a node that does not answer is'
