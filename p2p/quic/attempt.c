@@ -57,6 +57,7 @@ void attempt_describe(const struct attempt *a, struct errmsg *em)
         const struct candidate *k = &a->candidates[i];
         const char *why = k->state == CANDIDATE_FAILED   ? k->why
                           : k->state == CANDIDATE_TRYING ? "no answer"
+                          : k->state == CANDIDATE_WON    ? "connected"
                                                          : "not tried";
 
         addr_format(&k->addr, addr);
@@ -126,6 +127,7 @@ static void start(struct attempt *a, struct candidate *k)
         return;
     }
     k->state = CANDIDATE_TRYING;
+    k->tried_ms = loop_now_ms(q->loop);
     k->c->attempt = a;
     k->c->candidate = (size_t)(k - a->candidates);
 }
@@ -317,6 +319,23 @@ void attempt_candidate_failed(struct attempt *a, size_t candidate, enum err e,
     if (e == ERR_REFUSED)
         was_refused(a);
     attempt_step(a);
+}
+
+bool attempt_won(struct attempt *a, size_t candidate)
+{
+    uint64_t now_ms = loop_now_ms(a->q->loop);
+    bool in_vain = false;
+
+    a->candidates[candidate].state = CANDIDATE_WON;
+    a->candidates[candidate].c = NULL;
+    for (size_t i = 0; i < a->len; i++) {
+        const struct candidate *k = &a->candidates[i];
+
+        in_vain |= k->state == CANDIDATE_FAILED ||
+                   (k->state == CANDIDATE_TRYING &&
+                    now_ms - k->tried_ms >= NEXT_ADDRESS_MS);
+    }
+    return in_vain;
 }
 
 void attempt_forbid(struct attempt *a, size_t candidate)

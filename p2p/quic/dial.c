@@ -82,14 +82,17 @@ uint64_t dial_first_deadline(const struct attempt *a)
 void dial_established(struct conn *c)
 {
     struct attempt *a = c->attempt;
+    bool in_vain;
 
     if (a == NULL)
         return; /* another address won, or nobody waits any more */
-    a->candidates[c->candidate].c = NULL;
+    in_vain = attempt_won(a, c->candidate);
     c->attempt = NULL;
     while (!list_is_empty(&a->dials)) {
         struct dial *d = LIST_ENTRY(a->dials.next, struct dial, node);
 
+        if (in_vain)
+            attempt_describe(a, &d->em);
         leave_attempt(d);
         d->c = conn_ref(c);
         d->status = ERR_OK;

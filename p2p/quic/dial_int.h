@@ -7,15 +7,21 @@
 #include "quic/quic_int.h"
 #include "quic/quic_limits.h"
 
-enum candidate_state { CANDIDATE_WAITING, CANDIDATE_TRYING, CANDIDATE_FAILED };
+enum candidate_state {
+    CANDIDATE_WAITING,
+    CANDIDATE_TRYING,
+    CANDIDATE_FAILED,
+    CANDIDATE_WON
+};
 
 struct candidate {
     struct addr addr;
     struct udp *udp;
     uint8_t tx[DISCO_TX_LEN]; /* of our pings */
     enum candidate_state state;
-    struct conn *c; /* while trying */
-    enum err err;   /* when failed, and why: */
+    struct conn *c;    /* while trying */
+    uint64_t tried_ms; /* since when */
+    enum err err;      /* when failed, and why: */
     char why[160];
 };
 
@@ -67,6 +73,9 @@ void attempt_step(struct attempt *a);
 /* A candidate has failed: the next need not wait. May free the attempt. */
 void attempt_candidate_failed(struct attempt *a, size_t candidate, enum err e,
                               const char *why);
+
+/* This one has connected. True: others had been tried before, in vain. */
+bool attempt_won(struct attempt *a, size_t candidate);
 
 /* The peer itself is not wanted here: the reason is noted, no more. */
 void attempt_forbid(struct attempt *a, size_t candidate);

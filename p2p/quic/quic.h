@@ -116,7 +116,8 @@ void quic_close(struct quic *q, quic_closed_fn *done, void *arg);
  *   ERR_LIMIT        max_conns reached
  *   ERR_CLOSED       the endpoint is closing
  *   ERR_CANCELLED    quic_dial_cancel()
- * `em` tells each address tried with its outcome.
+ * `em` tells each address tried with its outcome; on ERR_OK it is empty unless
+ * others had been tried in vain before.
  *
  * An answer other than ERR_OK from the call itself means that `done` will not
  * run: ERR_CLOSED, ERR_LIMIT (too many dials), ERR_INVALID (the protocol's

@@ -234,6 +234,26 @@ TEST(dial, a_good_address_is_found_among_dead_ones)
     pair_free(p);
 }
 
+TEST(dial, success_tells_what_was_tried_in_vain)
+{
+    struct pair *p = pair_new();
+    struct addr addrs[2];
+
+    conn_close(p->a.c, 0, "");
+    RUN_UNTIL(p->loop, p->a.conns_closed == 1);
+    CHECK_OK(
+        peer_try_dial(&p->a, &p->b.key.id, &p->b.addr, 1, PAIR_ALPN, 5000));
+    CHECK_STR(p->a.em.text, "");
+    conn_close(p->a.c, 0, "");
+    RUN_UNTIL(p->loop, p->a.conns_closed == 2);
+    CHECK_OK(addr_parse("[2001:db8::1]:1", &addrs[0], NULL));
+    addrs[1] = p->b.addr;
+    CHECK_OK(peer_try_dial(&p->a, &p->b.key.id, addrs, 2, PAIR_ALPN, 5000));
+    CHECK(strstr(p->a.em.text, "no socket of its kind") != NULL);
+    CHECK(strstr(p->a.em.text, "connected") != NULL);
+    pair_free(p);
+}
+
 TEST(dial, cancelling_ends_with_one_callback)
 {
     struct pair *p = pair_new();
