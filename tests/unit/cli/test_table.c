@@ -1,0 +1,91 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/table.h"
+#include "test.h"
+
+static const struct table_column columns[] = {
+    {"NAME", false}, {"SIZE", true}, {"WHY", false}};
+
+/* What is printed of two rows on a terminal of so many columns; 0: none. */
+static char *printed(size_t width)
+{
+    struct table t;
+    char *text = NULL;
+    size_t len = 0;
+    FILE *f = open_memstream(&text, &len);
+
+    CHECK(f != NULL);
+    table_init(&t, columns, 3, width > 0, f);
+    t.width = width;
+    table_cell(&t, "Zürich");
+    table_cellf(&t, "%d", 7);
+    table_cell(&t, "no answer at all");
+    table_cell(&t, "a\tb");
+    table_cell(&t, "1000");
+    table_cell(&t, "");
+    CHECK_EQ_U64(table_rows(&t), 2);
+    CHECK_OK(table_print(&t));
+    table_clear(&t);
+    fclose(f);
+    return text;
+}
+
+TEST(table, columns_line_up_by_characters)
+{
+    char *text = printed(80);
+
+    CHECK_STR(text, "NAME    SIZE  WHY\n"
+                    "Zürich     7  no answer at all\n"
+                    "a\\x09b  1000  \n");
+    free(text);
+}
+
+TEST(table, the_last_column_ends_where_the_terminal_does)
+{
+    char *text = printed(20);
+
+    CHECK(strstr(text, "Zürich     7  no ans\n") != NULL);
+    free(text);
+    /* Too narrow for the rest: then nothing is hidden. */
+    text = printed(10);
+    CHECK(strstr(text, "no answer at all\n") != NULL);
+    free(text);
+}
+
+TEST(table, scripts_get_fields_between_tabs)
+{
+    char *text = printed(0);
+
+    CHECK_STR(text, "Zürich\t7\tno answer at all\na\\x09b\t1000\t\n");
+    free(text);
+}
+
+TEST(table, nothing_is_printed_of_an_empty_one)
+{
+    struct table t;
+    char *text = NULL;
+    size_t len = 0;
+    FILE *f = open_memstream(&text, &len);
+
+    table_init(&t, columns, 3, true, f);
+    CHECK_OK(table_print(&t));
+    table_clear(&t);
+    fclose(f);
+    CHECK_EQ_U64(len, 0);
+    free(text);
+}
+
+TEST(table, an_output_that_is_full_is_an_error)
+{
+    struct table t;
+    FILE *f = fopen("/dev/full", "we");
+
+    CHECK(f != NULL);
+    setvbuf(f, NULL, _IONBF, 0);
+    table_init(&t, columns, 1, false, f);
+    table_cell(&t, "x");
+    CHECK_ERR(table_print(&t), ERR_IO);
+    table_clear(&t);
+    fclose(f);
+}
