@@ -139,7 +139,7 @@ enum discovery_fault {
 #undef DISCOVERY_FAULT_ENUM
         DISCOVERY_FAULT_COUNT
 };
-const char *discovery_fault_name(enum discovery_fault f);
+const char *discovery_fault_name(enum discovery_fault f); /* "socket", ... */
 
 struct discovery_status {
     enum discovery_state state;

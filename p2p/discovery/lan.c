@@ -2,7 +2,7 @@
  * timer, and sends what they ask for.
  *
  * 1. A scan joins the group wherever there is a network; it is repeated every
- *    few seconds, and so finds what was plugged in, or freed, since.
+ *    second, and so finds what was plugged in, or freed, since.
  * 2. A datagram becomes an event of the core of its generation. What others
  *    answer goes to the host as a sighting.
  * 3. The core says when to ask and when to answer. Both datagrams lie ready:
@@ -24,7 +24,7 @@
 #include "discovery/lan_wire.h"
 
 #define LAN_PORT 5353
-#define SCAN_EVERY_MS 3000
+#define SCAN_EVERY_MS 1000
 #define FIRN "firn/" /* begins the user data of our nodes */
 
 struct lan {
@@ -184,11 +184,10 @@ static void look_around(struct lan *l)
     if (lan_links_count(l->links) == 0) {
         source_announced(l->host, false);
         source_failed(l->host, DISCOVERY_FAULT_SOCKET,
-                      "%s; tried again every %d s",
+                      "%s; tried again every second",
                       em.text[0] != '\0' ? em.text
                                          : "no network interface is up and "
-                                           "has an address",
-                      SCAN_EVERY_MS / 1000);
+                                           "has an address");
         return;
     }
     source_running(l->host);

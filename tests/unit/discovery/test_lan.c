@@ -275,7 +275,7 @@ TEST(lan, without_a_network_the_source_says_so)
     CHECK_EQ_U64(status_of(&a).state, DISCOVERY_FAILED);
     CHECK_STR(status_of(&a).error,
               "no network interface is up and has an address; "
-              "tried again every 3 s");
+              "tried again every second");
     CHECK(!status_of(&a).is_announced);
     discovery_free(a.d);
     loop_free(l);
