@@ -26,11 +26,25 @@ struct vertex {
 };
 
 struct claim {
-    size_t low, high; /* vertices, after sorting by id; before: by, to */
-    bool is_by_high;
+    size_t by, to;     /* vertices */
     uint64_t began_ms; /* of the link, on our clock */
     struct record_link link;
 };
+
+/* A link: one claim, and that of the other end if there is one. */
+struct pair {
+    const struct claim *claim, *other;
+    size_t low, high; /* vertices */
+};
+
+/* Of a claim, to sort by: low vertex, high vertex, is it by the high one, place
+ * in claims. */
+#define PLACE_BITS 17
+#define VERTEX_BITS 13
+_Static_assert(TOPOLOGY_MAX_CLAIMS <= 1 << PLACE_BITS &&
+                   TOPOLOGY_MAX_NODES <= 1 << VERTEX_BITS,
+               "all of them fit into an order");
+#define PAIR_OF(order) ((order) >> (PLACE_BITS + 1))
 
 struct maker {
     const struct records *records;
@@ -40,6 +54,9 @@ struct maker {
     size_t vertices_len, vertices_cap;
     struct claim *claims;
     size_t claims_len, claims_cap;
+    uint64_t *orders; /* one for each claim, sorted */
+    struct pair *pairs;
+    size_t pairs_len;
     struct record_links *body; /* the one being read */
     struct topology *out;
 };
@@ -156,7 +173,7 @@ static enum err add_claim(struct maker *m, size_t by, uint64_t made_ms,
         return ERR_NOMEM;
     m->claims = claims;
     m->claims[m->claims_len++] = (struct claim){
-        .low = by, .high = to, .began_ms = made_ms - since_ms, .link = *l};
+        .by = by, .to = to, .began_ms = made_ms - since_ms, .link = *l};
     return ERR_OK;
 }
 
@@ -229,33 +246,26 @@ static int compare_vertices(const void *a, const void *b)
     return node_id_compare(&va->is.id, &vb->is.id);
 }
 
-/* Two of one end that name the same other end cannot both be right: the first
- * in this order counts. */
-static int compare_claims(const void *a, const void *b)
+/* Of two claims of one end about the same other end, which cannot both be
+ * right, the first in its record counts. */
+static int compare_orders(const void *a, const void *b)
 {
-    const struct claim *ca = a, *cb = b;
+    uint64_t oa = *(const uint64_t *)a, ob = *(const uint64_t *)b;
 
-    if (ca->low != cb->low)
-        return ca->low < cb->low ? -1 : 1;
-    if (ca->high != cb->high)
-        return ca->high < cb->high ? -1 : 1;
-    if (ca->is_by_high != cb->is_by_high)
-        return ca->is_by_high ? 1 : -1;
-    return (ca->began_ms > cb->began_ms) - (ca->began_ms < cb->began_ms);
+    return (oa > ob) - (oa < ob);
 }
 
-static void turn(struct claim *c)
+static uint64_t order_of(const struct claim *c, size_t place)
 {
-    size_t by = c->low;
+    bool is_by_high = c->by > c->to;
+    uint64_t low = is_by_high ? c->to : c->by;
+    uint64_t high = is_by_high ? c->by : c->to;
 
-    c->is_by_high = c->low > c->high;
-    if (c->is_by_high) {
-        c->low = c->high;
-        c->high = by;
-    }
+    return ((low << VERTEX_BITS | high) << 1 | is_by_high) << PLACE_BITS |
+           place;
 }
 
-static enum err sort(struct maker *m)
+static enum err sort_vertices(struct maker *m)
 {
     size_t *place = calloc(m->vertices_len, sizeof *place);
 
@@ -269,13 +279,24 @@ static enum err sort(struct maker *m)
         m->vertices[i].part = i;
     }
     for (size_t i = 0; i < m->claims_len; i++) {
-        m->claims[i].low = place[m->claims[i].low];
-        m->claims[i].high = place[m->claims[i].high];
-        turn(&m->claims[i]);
+        m->claims[i].by = place[m->claims[i].by];
+        m->claims[i].to = place[m->claims[i].to];
     }
     free(place);
-    if (m->claims_len > 0)
-        qsort(m->claims, m->claims_len, sizeof *m->claims, compare_claims);
+    return ERR_OK;
+}
+
+static enum err sort_claims(struct maker *m)
+{
+    if (m->claims_len == 0)
+        return ERR_OK;
+    m->orders = calloc(m->claims_len, sizeof *m->orders);
+    m->pairs = calloc(m->claims_len, sizeof *m->pairs);
+    if (m->orders == NULL || m->pairs == NULL)
+        return ERR_NOMEM;
+    for (size_t i = 0; i < m->claims_len; i++)
+        m->orders[i] = order_of(&m->claims[i], i);
+    qsort(m->orders, m->claims_len, sizeof *m->orders, compare_orders);
     return ERR_OK;
 }
 
@@ -286,37 +307,12 @@ static enum err sort(struct maker *m)
  * record, and for as long as it may take to hear better. */
 static bool is_alone_believed(const struct maker *m, const struct claim *c)
 {
-    const struct vertex *other = &m->vertices[c->is_by_high ? c->low : c->high];
+    const struct vertex *other = &m->vertices[c->to];
 
     if (!other->is_fresh)
         return true;
     return other->made_ms < c->began_ms &&
            age_of(m, c->began_ms) < TOPOLOGY_GRACE_MS;
-}
-
-static void fill_link(const struct maker *m, const struct claim *c,
-                      const struct claim *other, struct topology_link *l)
-{
-    const struct record_link *r = &c->link;
-
-    *l = (struct topology_link){
-        .from = m->vertices[c->low].is.id,
-        .to = m->vertices[c->high].is.id,
-        .rtt_us = r->rtt_us,
-        .loss_ppm = r->loss_ppm,
-        .rx_bps = c->is_by_high ? r->tx_bps : r->rx_bps,
-        .tx_bps = c->is_by_high ? r->rx_bps : r->tx_bps,
-        .path = r->path,
-        .since_s = age_of(m, c->began_ms) / 1000,
-    };
-    if (other == NULL)
-        return;
-    if (other->link.loss_ppm > l->loss_ppm)
-        l->loss_ppm = other->link.loss_ppm;
-    if (l->rtt_us == 0)
-        l->rtt_us = other->link.rtt_us;
-    if (l->path == RECORD_PATH_UNKNOWN)
-        l->path = other->link.path;
 }
 
 static size_t part_of(struct maker *m, size_t at)
@@ -330,67 +326,88 @@ static size_t part_of(struct maker *m, size_t at)
     return at;
 }
 
-/* The claims [*at, ...) of one pair; *at moves behind them. */
-static void make_link(struct maker *m, size_t *at, struct topology *t)
+static const struct claim *claim_at(const struct maker *m, size_t i)
 {
-    const struct claim *c = &m->claims[*at], *other = NULL;
-
-    for (; *at < m->claims_len && m->claims[*at].low == c->low &&
-           m->claims[*at].high == c->high;
-         (*at)++)
-        if (other == NULL && m->claims[*at].is_by_high != c->is_by_high)
-            other = &m->claims[*at];
-    if (other == NULL && !is_alone_believed(m, c))
-        return;
-    fill_link(m, c, other, &t->links[t->links_len++]);
-    m->vertices[part_of(m, c->low)].part = part_of(m, c->high);
+    return &m->claims[m->orders[i] & ((1 << PLACE_BITS) - 1)];
 }
 
-/* More than enough room: a link per claim. */
-static enum err make_links(struct maker *m)
+/* The claims from `at` on that are of one pair; returns where they end. */
+static size_t make_pair(struct maker *m, size_t at)
 {
-    struct topology *t = m->out;
+    const struct claim *c = claim_at(m, at), *other = NULL;
+    uint64_t pair = PAIR_OF(m->orders[at]);
+    struct pair *p = &m->pairs[m->pairs_len];
 
-    if (m->claims_len == 0)
-        return ERR_OK;
-    t->links = calloc(m->claims_len, sizeof *t->links);
-    if (t->links == NULL)
-        return ERR_NOMEM;
+    for (; at < m->claims_len && PAIR_OF(m->orders[at]) == pair; at++)
+        if (other == NULL && claim_at(m, at)->by != c->by)
+            other = claim_at(m, at);
+    if (other == NULL && !is_alone_believed(m, c))
+        return at;
+    p->claim = c;
+    p->other = other;
+    p->low = c->by < c->to ? c->by : c->to;
+    p->high = c->by < c->to ? c->to : c->by;
+    m->pairs_len++;
+    m->vertices[part_of(m, p->low)].part = part_of(m, p->high);
+    return at;
+}
+
+static void make_pairs(struct maker *m)
+{
     for (size_t at = 0; at < m->claims_len;)
-        make_link(m, &at, t);
-    return ERR_OK;
+        at = make_pair(m, at);
 }
 
 /* ---- what is seen from here ----*/
 
-static size_t place_of(const struct maker *m, const struct node_id *id)
+static void fill_link(const struct maker *m, const struct pair *p,
+                      struct topology_link *l)
 {
-    struct vertex key = {.is.id = *id};
-    const struct vertex *v = bsearch(&key, m->vertices, m->vertices_len,
-                                     sizeof key, compare_vertices);
+    const struct record_link *r = &p->claim->link;
+    bool is_by_high = p->claim->by == p->high;
 
-    assert(v != NULL);
-    return (size_t)(v - m->vertices);
+    *l = (struct topology_link){
+        .from = m->vertices[p->low].is.id,
+        .to = m->vertices[p->high].is.id,
+        .rtt_us = r->rtt_us,
+        .loss_ppm = r->loss_ppm,
+        .rx_bps = is_by_high ? r->tx_bps : r->rx_bps,
+        .tx_bps = is_by_high ? r->rx_bps : r->tx_bps,
+        .path = r->path,
+        .since_s = age_of(m, p->claim->began_ms) / 1000,
+    };
+    if (p->other == NULL)
+        return;
+    if (p->other->link.loss_ppm > l->loss_ppm)
+        l->loss_ppm = p->other->link.loss_ppm;
+    if (l->rtt_us == 0)
+        l->rtt_us = p->other->link.rtt_us;
+    if (l->path == RECORD_PATH_UNKNOWN)
+        l->path = p->other->link.path;
 }
 
-static void keep_links(struct maker *m, size_t self)
+static enum err make_links(struct maker *m, size_t self)
 {
     struct topology *t = m->out;
-    size_t kept = 0, part = part_of(m, self);
+    size_t part = part_of(m, self);
 
-    for (size_t i = 0; i < t->links_len; i++) {
-        const struct topology_link *l = &t->links[i];
-        size_t from = place_of(m, &l->from), to = place_of(m, &l->to);
+    if (m->pairs_len == 0)
+        return ERR_OK;
+    t->links = calloc(m->pairs_len, sizeof *t->links);
+    if (t->links == NULL)
+        return ERR_NOMEM;
+    for (size_t i = 0; i < m->pairs_len; i++) {
+        const struct pair *p = &m->pairs[i];
 
-        if (part_of(m, from) != part)
+        if (part_of(m, p->low) != part)
             continue;
-        if (from == self)
-            m->vertices[to].is.state = TOPOLOGY_CONNECTED;
-        if (to == self)
-            m->vertices[from].is.state = TOPOLOGY_CONNECTED;
-        t->links[kept++] = *l;
+        if (p->low == self)
+            m->vertices[p->high].is.state = TOPOLOGY_CONNECTED;
+        if (p->high == self)
+            m->vertices[p->low].is.state = TOPOLOGY_CONNECTED;
+        fill_link(m, p, &t->links[t->links_len++]);
     }
-    t->links_len = kept;
+    return ERR_OK;
 }
 
 static void judge(struct maker *m, size_t self)
@@ -400,11 +417,10 @@ static void judge(struct maker *m, size_t self)
     for (size_t i = 0; i < m->vertices_len; i++) {
         struct vertex *v = &m->vertices[i];
         bool is_here = part_of(m, i) == part;
+        bool is_recent = v->is_fresh || v->is.heard_ms < TOPOLOGY_LOST_MS;
 
         v->is.state = is_here ? TOPOLOGY_REACHABLE : TOPOLOGY_LOST;
-        v->is_shown =
-            is_here || (v->has_record &&
-                        (v->is_fresh || v->is.heard_ms < TOPOLOGY_LOST_MS));
+        v->is_shown = is_here || (v->has_record && is_recent);
     }
     m->vertices[self].is.state = TOPOLOGY_SELF;
     m->vertices[self].is.is_firn = true;
@@ -423,6 +439,16 @@ static enum err make_nodes(struct maker *m)
     return ERR_OK;
 }
 
+static size_t place_of(const struct maker *m, const struct node_id *id)
+{
+    struct vertex key = {.is.id = *id};
+    const struct vertex *v = bsearch(&key, m->vertices, m->vertices_len,
+                                     sizeof key, compare_vertices);
+
+    assert(v != NULL);
+    return (size_t)(v - m->vertices);
+}
+
 static enum err make(struct maker *m, const struct node_id *id)
 {
     size_t self;
@@ -431,18 +457,18 @@ static enum err make(struct maker *m, const struct node_id *id)
     e = vertex_for(m, id, &self);
     if (e == ERR_OK)
         e = collect(m);
+    if (e == ERR_OK)
+        e = sort_vertices(m);
+    if (e == ERR_OK)
+        e = sort_claims(m);
     if (e != ERR_OK)
         return e;
     name_silent(m);
-    e = sort(m);
-    if (e == ERR_OK)
-        e = make_links(m);
-    if (e != ERR_OK)
-        return e;
+    make_pairs(m);
     self = place_of(m, id);
     judge(m, self);
-    keep_links(m, self);
-    return make_nodes(m);
+    e = make_links(m, self);
+    return e == ERR_OK ? make_nodes(m) : e;
 }
 
 enum err topology_make(const struct records *rs, const struct node_id *self,
@@ -459,6 +485,8 @@ enum err topology_make(const struct records *rs, const struct node_id *self,
     free(m.body);
     free(m.vertices);
     free(m.claims);
+    free(m.orders);
+    free(m.pairs);
     map_clear(&m.by_id);
     if (e == ERR_OK)
         *out = m.out;
