@@ -155,14 +155,14 @@ const struct cmd cmd_table[] = {
      "Stop each transfer. What it has verified stays on the node.", NULL, 1,
      CMD_MANY, OPT_TRANSFERS, false, false, cmd_cancel},
     {"peers", "", "list other nodes that are connected or known",
-     "List the peers. On a terminal: name, first digits of the id, state, "
-     "kind\n"
-     "(firn, or iroh for a stock iroh endpoint), round trip time, loss, bytes\n"
-     "a second in and out, score from 0 to 1, for how long it has been in "
-     "this\n"
-     "state, address, and what last went wrong. Into a pipe the same fields\n"
-     "separated by tabs: whole ids, milliseconds, shares from 0 to 1, bytes a\n"
-     "second, times; empty when not known.\n"
+     "List the peers. On a terminal: name, first digits of the id, state,\n"
+     "kind (firn, or iroh for a stock iroh endpoint), round trip time, loss,\n"
+     "bytes a second in and out, score from 0 to 1, for how long it has been\n"
+     "in this state, address, and what last went wrong; a narrow terminal\n"
+     "shows fewer of these. Into a pipe all of them, separated by tabs: the\n"
+     "whole id, milliseconds, loss from 0 to 1, bytes a second, when the "
+     "state\n"
+     "began; empty when not known.\n"
      "\n"
      "Wherever a command takes a PEER it may be given by its name, by its id,\n"
      "or by the first digits of its id, as long as only one is called so.",

@@ -11,13 +11,14 @@
 #include "cli/when.h"
 
 static const struct table_column source_columns[] = {
-    {"SOURCE", false}, {"STATE", false}, {"SINCE", false}, {"TELLS", false},
-    {"SEES", true},    {"FOUND", true},  {"FAULTS", true}, {"TROUBLE", false},
+    {"SOURCE", false, 0}, {"STATE", false, 0},   {"SINCE", false, 1},
+    {"TELLS", false, 0},  {"SEES", true, 0},     {"FOUND", true, 2},
+    {"FAULTS", true, 0},  {"TROUBLE", false, 0},
 };
 
 static const struct table_column sighting_columns[] = {
-    {"SEEN BY", false}, {"NAME", false}, {"ID", false},
-    {"VERSION", false}, {"LAST", false}, {"ADDRESSES", false},
+    {"SEEN BY", false, 0}, {"NAME", false, 0}, {"ID", false, 0},
+    {"VERSION", false, 2}, {"LAST", false, 1}, {"ADDRESSES", false, 0},
 };
 
 enum {

@@ -12,10 +12,10 @@
 #include "cli/when.h"
 
 static const struct table_column columns[] = {
-    {"NAME", false},  {"ID", false},      {"STATE", false},
-    {"KIND", false},  {"RTT", true},      {"LOSS", true},
-    {"IN", true},     {"OUT", true},      {"SCORE", true},
-    {"SINCE", false}, {"ADDRESS", false}, {"LAST ERROR", false},
+    {"NAME", false, 0},  {"ID", false, 0},      {"STATE", false, 0},
+    {"KIND", false, 5},  {"RTT", true, 0},      {"LOSS", true, 2},
+    {"IN", true, 3},     {"OUT", true, 4},      {"SCORE", true, 0},
+    {"SINCE", false, 1}, {"ADDRESS", false, 0}, {"LAST ERROR", false, 0},
 };
 
 enum { COLUMNS = sizeof columns / sizeof *columns };

@@ -13,8 +13,8 @@
 #define SIZE_UNKNOWN UINT64_MAX
 
 static const struct table_column columns[] = {
-    {"NAME", false}, {"SIZE", true}, {"HELD", true},
-    {"HEARD", true}, {"ID", false},
+    {"NAME", false, 0}, {"SIZE", true, 0}, {"HELD", true, 0},
+    {"HEARD", true, 0}, {"ID", false, 0},
 };
 
 enum { COLUMNS = sizeof columns / sizeof *columns };

@@ -12,13 +12,15 @@
 #include "cli/when.h"
 
 static const struct table_column node_columns[] = {
-    {"NODE", false}, {"ID", false},   {"STATE", false}, {"VERSION", false},
-    {"UP", true},    {"BLOBS", true}, {"BYTES", true},
+    {"NODE", false, 0},    {"ID", false, 0}, {"STATE", false, 0},
+    {"VERSION", false, 2}, {"UP", true, 0},  {"BLOBS", true, 1},
+    {"BYTES", true, 0},
 };
 
 static const struct table_column link_columns[] = {
-    {"LINK", false}, {"", false},   {"RTT", true},   {"LOSS", true},
-    {"IN", true},    {"OUT", true}, {"PATH", false}, {"SINCE", false},
+    {"LINK", false, 0}, {"", false, 0},      {"RTT", true, 0},
+    {"LOSS", true, 0},  {"IN", true, 0},     {"OUT", true, 1},
+    {"PATH", false, 2}, {"SINCE", false, 0},
 };
 
 enum {

@@ -87,8 +87,35 @@ static size_t left_of(const struct table *t, size_t i)
     size_t at = 0;
 
     while (i-- > 0)
-        at += t->widest[i] + GAP;
+        at += t->is_hidden[i] ? 0 : t->widest[i] + GAP;
     return at;
+}
+
+/* The column to leave out next; the number of columns when there is none. */
+static size_t find_spare(const struct table *t)
+{
+    size_t found = t->columns_len;
+
+    for (size_t i = 0; i < t->columns_len; i++) {
+        unsigned spare = t->columns[i].spare;
+
+        if (spare > 0 && !t->is_hidden[i] &&
+            (found == t->columns_len || spare > t->columns[found].spare))
+            found = i;
+    }
+    return found;
+}
+
+static void hide_spare(struct table *t)
+{
+    size_t last = t->columns_len - 1, i;
+
+    while (left_of(t, last) + strlen(t->columns[last].title) > t->width) {
+        i = find_spare(t);
+        if (i == t->columns_len)
+            break;
+        t->is_hidden[i] = true;
+    }
 }
 
 static void put_last(const struct table *t, const char *text)
@@ -107,6 +134,8 @@ static void put_cell(const struct table *t, const char *text, size_t i)
     int pad = (int)(t->widest[i] - width_of(text));
     bool is_right = t->columns[i].is_right;
 
+    if (t->is_hidden[i])
+        return;
     if (i + 1 == t->columns_len && !is_right) {
         put_last(t, text);
         return;
@@ -132,6 +161,7 @@ enum err table_print(struct table *t)
     if (t->failed != ERR_OK)
         return t->failed;
     if (t->is_tty && t->cells_len > 0) {
+        hide_spare(t);
         put_titles(t);
         for (size_t i = 0; i < t->cells_len; i++) {
             put_cell(t, at, i % t->columns_len);

@@ -7,8 +7,9 @@
  *     table_print(&t, stdout);
  *     table_clear(&t);
  *
- * Whatever is put in is cleaned (term.h). The last column is never padded and
- * cut where the terminal ends; with `is_tty` false rows go out without titles
+ * Whatever is put in is cleaned (term.h). On a terminal that is too narrow
+ * spare columns are left out. The last column is never padded, and cut where
+ * the terminal ends; with `is_tty` false rows go out without titles
  * and at once, so that a list of any length costs nothing.
  *
  * Thread: none of its own. */
@@ -25,7 +26,9 @@
 
 struct table_column {
     const char *title;
-    bool is_right; /* numbers */
+    bool is_right;  /* numbers */
+    unsigned spare; /* on a narrow terminal the highest is left out first; 0:
+                       never */
 };
 
 struct table {
@@ -36,6 +39,7 @@ struct table {
     FILE *out;                        /* of rows that go at once */
     struct buf cells;                 /* NUL-terminated, row by row */
     size_t widest[TABLE_MAX_COLUMNS]; /* characters */
+    bool is_hidden[TABLE_MAX_COLUMNS];
     size_t cells_len;
     enum err failed;
 };

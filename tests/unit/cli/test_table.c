@@ -5,7 +5,7 @@
 #include "test.h"
 
 static const struct table_column columns[] = {
-    {"NAME", false}, {"SIZE", true}, {"WHY", false}};
+    {"NAME", false, 0}, {"SIZE", true, 0}, {"WHY", false, 0}};
 
 /* What is printed of two rows on a terminal of so many columns; 0: none. */
 static char *printed(size_t width)
@@ -51,6 +51,35 @@ TEST(table, the_last_column_ends_where_the_terminal_does)
     text = printed(10);
     CHECK(strstr(text, "no answer at all\n") != NULL);
     free(text);
+}
+
+TEST(table, spare_columns_give_way_the_highest_first)
+{
+    static const struct table_column many[] = {{"AAAA", false, 0},
+                                               {"BBBB", true, 1},
+                                               {"CCCC", true, 2},
+                                               {"DDDD", false, 0}};
+    static const char *const want[] = {"AAAA  BBBB  CCCC  DDDD\n",
+                                       "AAAA  BBBB  DDDD\n", "AAAA  DDDD\n",
+                                       "AAAA  DDDD\n"};
+    static const size_t widths[] = {22, 21, 15, 3};
+
+    for (size_t i = 0; i < 4; i++) {
+        struct table t;
+        char *text = NULL;
+        size_t len = 0;
+        FILE *f = open_memstream(&text, &len);
+
+        table_init(&t, many, 4, true, f);
+        t.width = widths[i];
+        for (int k = 0; k < 4; k++)
+            table_cell(&t, "");
+        CHECK_OK(table_print(&t));
+        table_clear(&t);
+        fclose(f);
+        CHECK(strncmp(text, want[i], strlen(want[i])) == 0);
+        free(text);
+    }
 }
 
 TEST(table, scripts_get_fields_between_tabs)
