@@ -133,8 +133,9 @@ struct node_frame {
 ERR_RESULT enum err node_frame_read(const uint8_t *bytes, size_t len,
                                     struct node_frame *out, size_t *used);
 
-/* ---- bodies: reading. ERR_PROTO: malformed. -----------------------------*/
+/* ---- bodies: reading ----------------------------------------------------*/
 
+/* Each ERR_PROTO: malformed. */
 ERR_RESULT enum err node_read_hello(const struct node_frame *f,
                                     struct node_hello *out);
 ERR_RESULT enum err node_read_ping(const struct node_frame *f,
@@ -161,9 +162,10 @@ ERR_RESULT enum err node_read_announce(const struct node_frame *f,
 ERR_RESULT enum err node_read_error(const struct node_frame *f,
                                     struct node_error *out);
 
-/* ---- writing: whole frames, appended; nothing on failure. What is given is
- * ours and within the ceilings: asserted. ERR_NOMEM, ERR_TOO_LARGE (of `b`) */
+/* ---- writing ------------------------------------------------------------*/
 
+/* Each appends a whole frame, or nothing on failure. What is given is ours and
+ * within the ceilings: asserted. ERR_NOMEM, ERR_TOO_LARGE (of `b`) */
 ERR_RESULT enum err node_write_hello(struct buf *b, const struct node_hello *h);
 ERR_RESULT enum err node_write_ping(struct buf *b, enum node_msg_type type,
                                     const struct node_ping *p);
