@@ -26,6 +26,10 @@
  * however somebody spreads his. */
 #define EXPIRE_EVERY_MS 100
 
+/* Counted troubles, which others may cause as fast as they can send, are told
+ * no more often. */
+#define FAULT_EVERY_MS 1000
+
 struct source_host {
     struct discovery *d;
     enum discovery_kind kind;
@@ -34,6 +38,7 @@ struct source_host {
     struct sightings seen;
     struct discovery_status status; /* without `sightings` */
     bool is_changed;                /* the listener must hear of it */
+    uint64_t fault_told_ms;         /* when it last had to hear of a fault */
 };
 
 struct discovery {
@@ -245,6 +250,7 @@ void source_failed(struct source_host *h, enum discovery_fault f,
 void source_fault(struct source_host *h, enum discovery_fault f,
                   const char *fmt, ...)
 {
+    uint64_t now = loop_now_ms(h->d->loop);
     va_list args;
 
     h->status.faults[f]++;
@@ -254,6 +260,9 @@ void source_fault(struct source_host *h, enum discovery_fault f,
         set_error(h, fmt, args);
         va_end(args);
     }
+    if (h->fault_told_ms != 0 && now - h->fault_told_ms < FAULT_EVERY_MS)
+        return;
+    h->fault_told_ms = now;
     status_changed(h);
 }
 

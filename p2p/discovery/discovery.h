@@ -62,7 +62,8 @@ struct discovery_listener {
     void (*seen)(const struct sighting *s, enum discovery_kind k, void *arg);
     /* The source has no word of it any more. */
     void (*lost)(const struct node_id *id, enum discovery_kind k, void *arg);
-    /* The status of a source changed, or it counted a failure. */
+    /* The status of a source changed, or it counted troubles; those are told
+     * at most once a second. */
     void (*changed)(enum discovery_kind k, void *arg);
     void *arg;
 };

@@ -488,3 +488,19 @@ TEST(discovery, walking_shows_what_is_seen_now)
     CHECK_EQ_U64(n, 2);
     world_clear(&w);
 }
+
+TEST(discovery, a_flood_of_troubles_is_counted_and_told_once)
+{
+    struct world w;
+
+    world_start(&w);
+    for (int i = 0; i < 10; i++) {
+        source_fault(fakes[DISCOVERY_LAN].host, DISCOVERY_FAULT_MALFORMED,
+                     NULL);
+        loop_run_once(w.loop, 0);
+    }
+    expect(&w, "changed lan\n");
+    CHECK_EQ_U64(
+        status_of(&w, DISCOVERY_LAN).faults[DISCOVERY_FAULT_MALFORMED], 10);
+    world_clear(&w);
+}
