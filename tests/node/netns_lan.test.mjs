@@ -17,10 +17,10 @@ const STOCK_ID =
   'd75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a';
 
 let seeds = 100;
-function discover(ns) {
+function discover(ns, sources = ['lan']) {
   seeds += 1;
   return Discover.start(ns,
-    { seed: seeds, name: `node-${ns.label}`, sources: ['lan'] });
+    { seed: seeds, name: `node-${ns.label}`, sources });
 }
 
 test('two nodes find each other within 5 s', { skip }, async (t) => {
@@ -98,4 +98,27 @@ test('a cable that is plugged in later leads to the others', { skip },
 
     await a.setLink(name, 'up');
     await Promise.all([da.seen('lan', db.id), db.seen('lan', da.id)]);
+  });
+
+// Both are on port 5353 and in the same groups.
+test('an avahi-daemon on the same port works on, and starts again',
+  { skip: netnsMissing({ avahi: true }) }, async (t) => {
+    const both = await Netns.pair(t);
+    await Promise.all(both.map(async (ns) => {
+      await ns.startBus();
+      await ns.startAvahi();
+    }));
+    const [da, db] = await Promise.all(both.map((ns) => discover(ns,
+      ['mdns', 'lan'])));
+    da.announce(`${both[0].address}:8421`);
+    db.announce(`${both[1].address}:8422`);
+    for (const kind of ['mdns', 'lan']) {
+      await Promise.all([da.seen(kind, db.id), db.seen(kind, da.id)]);
+    }
+
+    await both[0].killAvahi();
+    await da.lost('mdns', db.id);
+    await both[0].startAvahi();
+    await da.seen('mdns', db.id);
+    assert.ok(da.node('lan', db.id), 'the other source did not suffer');
   });

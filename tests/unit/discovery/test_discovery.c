@@ -500,7 +500,7 @@ TEST(discovery, a_flood_of_troubles_is_counted_and_told_once)
         loop_run_once(w.loop, 0);
     }
     expect(&w, "changed lan\n");
-    CHECK_EQ_U64(
-        status_of(&w, DISCOVERY_LAN).faults[DISCOVERY_FAULT_MALFORMED], 10);
+    CHECK_EQ_U64(status_of(&w, DISCOVERY_LAN).faults[DISCOVERY_FAULT_MALFORMED],
+                 10);
     world_clear(&w);
 }
