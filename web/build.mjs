@@ -38,14 +38,18 @@ async function bundle() {
 // The licences of what is bundled ask for their notice in every copy.
 async function notices() {
   const lines = [];
-  for (const name of ['preact', '@preact/signals', '@preact/signals-core', 'htm']) {
+  for (const name of [
+    'preact', '@preact/signals', '@preact/signals-core', 'htm', 'd3-dispatch',
+    'd3-force', 'd3-quadtree', 'd3-timer',
+  ]) {
     const from = path.join(here, 'node_modules', name, 'package.json');
     const { version, license } = JSON.parse(await readFile(from, 'utf8'));
     lines.push(`${name} ${version} (${license})`);
   }
   return `/* firn web; Apache-2.0. Contains ${lines.join(', ')}.\n` +
     'MIT parts: Copyright (c) 2015-present Jason Miller; ' +
-    '(c) 2022-present Preact Team. */';
+    '(c) 2022-present Preact Team. ' +
+    'ISC parts: Copyright 2010-2026 Mike Bostock. */';
 }
 
 async function listed(dir, base = '') {

@@ -51,6 +51,19 @@ export async function call(method, path, body) {
   }
 }
 
+// A text, also that of a failed check of health (503).
+export async function callText(path) {
+  let response;
+  try {
+    response = await fetch(path);
+  } catch {
+    throw away();
+  }
+  const type = response.headers.get('Content-Type') ?? '';
+  if (!type.startsWith('text/plain')) throw await problemOf(response);
+  return response.text();
+}
+
 // A browser says of a file that is gone, changed or a folder only that the
 // request failed.
 const isReadable = (file) =>

@@ -9,7 +9,17 @@ function query(values) {
 
 export const routes = {
   node: () => `${base}/node`,
-  events: () => `${base}/events`,
+  readyz: () => '/readyz?verbose',
+  p2pStart: () => `${base}/p2p/start`,
+  p2pStop: () => `${base}/p2p/stop`,
+  peers: (filter = {}) => `${base}/peers${query(filter)}`,
+  peer: (id) => `${base}/peers/${part(id)}`,
+  peerPing: (id) => `${base}/peers/${part(id)}/ping`,
+  peerBan: (id) => `${base}/peers/${part(id)}/ban`,
+  peerUnban: (id) => `${base}/peers/${part(id)}/unban`,
+  discovery: () => `${base}/discovery`,
+  topology: () => `${base}/topology`,
+  events: (filter = {}) => `${base}/events${query(filter)}`,
   blobs: (filter = {}) => `${base}/blobs${query(filter)}`,
   blob: (hash, options = {}) => `${base}/blobs/${part(hash)}${query(options)}`,
   blobTicket: (hash) => `${base}/blobs/${part(hash)}/ticket`,

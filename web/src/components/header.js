@@ -1,7 +1,9 @@
 import { html } from '../lib/html.js';
 import { rate } from '../lib/format.js';
+import { visible } from '../lib/visible.js';
 import { connection } from '../state/events.js';
 import { node } from '../state/node.js';
+import { pages, route } from '../state/route.js';
 import { totalRate } from '../state/transfers.js';
 import { theme, units } from '../state/settings.js';
 import { Icon, Logo } from './icon.js';
@@ -42,10 +44,19 @@ function ThemeButton() {
       onClick=${() => { theme.value = next; }}><${Icon} name=${icon} /></button>`;
 }
 
+const Navigation = () => html`
+  <nav class="pages" aria-label="Pages">
+    ${pages.map((page) => html`
+      <a key=${page.name} href=${page.href}
+        aria-current=${page === route.value.page ? 'page' : undefined}>
+        ${page.title}</a>`)}
+  </nav>`;
+
 export const Header = () => html`
   <header class="top">
     <h1 class="brand"><${Logo} />Firn</h1>
-    <span class="node-name">${node.value?.name ?? ''}</span>
+    <span class="node-name">${visible(node.value?.name)}</span>
+    <${Navigation} />
     <span class="spring"></span>
     ${totalRate.value > 0 && html`
       <span class="total-rate" title="Coming in now">

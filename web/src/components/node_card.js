@@ -4,30 +4,24 @@ import { curl } from '../api/curl.js';
 import { routes } from '../api/routes.js';
 import { node, nodeProblem, loadNode, uptime } from '../state/node.js';
 import { CopyButton } from './copy.js';
+import { Copied, Fact } from './fact.js';
 import { ProblemBox } from './problem.js';
-
-const Row = ({ name, children }) => html`
-  <div class="fact"><dt>${name}</dt><dd>${children}</dd></div>`;
-
-const Copied = ({ text, what }) => html`
-  <span class="copied"><code class="cut" title=${text}>${text}</code>
-    <${CopyButton} text=${text} what=${what} /></span>`;
 
 const Facts = ({ n }) => html`
   <dl class="facts">
-    <${Row} name="Id"><${Copied} text=${n.id} what="Node id" /></${Row}>
-    <${Row} name="Ticket"><${Copied} text=${n.ticket} what="Node ticket" /></${Row}>
+    <${Fact} name="Id"><${Copied} text=${n.id} what="Node id" /></${Fact}>
+    <${Fact} name="Ticket"><${Copied} text=${n.ticket} what="Node ticket" /></${Fact}>
     ${n.endpoint_ticket && html`
-      <${Row} name="Ticket for iroh 1.x">
-        <${Copied} text=${n.endpoint_ticket} what="Endpoint ticket" /></${Row}>`}
-    <${Row} name="Addresses">
+      <${Fact} name="Ticket for iroh 1.x">
+        <${Copied} text=${n.endpoint_ticket} what="Endpoint ticket" /></${Fact}>`}
+    <${Fact} name="Addresses">
       ${n.addresses.length ? html`
         <ul class="plain-list">
           ${n.addresses.map((a) => html`<li><code>${a}</code></li>`)}
-        </ul>` : html`<span class="muted">none that others can reach</span>`}</${Row}>
-    <${Row} name="Up for">${duration(uptime())}</${Row}>
-    <${Row} name="Version">${n.version}</${Row}>
-    <${Row} name="Data"><code class="wrap">${n.data_dir}</code></${Row}>
+        </ul>` : html`<span class="muted">none that others can reach</span>`}</${Fact}>
+    <${Fact} name="Up for">${duration(uptime())}</${Fact}>
+    <${Fact} name="Version">${n.version}</${Fact}>
+    <${Fact} name="Data"><code class="wrap">${n.data_dir}</code></${Fact}>
   </dl>`;
 
 export function NodeCard() {

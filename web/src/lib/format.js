@@ -44,3 +44,28 @@ export const shortHash = (hash) => `${hash.slice(0, 10)}…${hash.slice(-6)}`;
 
 export const count = (n, one, many = one + 's') =>
   `${n.toLocaleString('en-US')} ${n === 1 ? one : many}`;
+
+export function milliseconds(ms) {
+  if (ms == null) return '–';
+  if (ms < 0.1) return '< 0.1 ms';
+  return `${ms < 10 ? ms.toFixed(1) : Math.round(ms)} ms`;
+}
+
+// A share from 0 to 1 in percent; what is not nothing never reads as 0.
+export function share(value) {
+  if (value == null) return '–';
+  const percents = value * 100;
+  if (percents === 0) return '0 %';
+  if (percents < 0.1) return '< 0.1 %';
+  return `${percents < 10 ? percents.toFixed(1) : Math.round(percents)} %`;
+}
+
+export const rateOr = (bytesPerSecond, inBits) =>
+  bytesPerSecond == null ? '–' : rate(bytesPerSecond, inBits);
+
+// "3 min ago" of a time as the node writes them; `now` in milliseconds.
+export function ago(time, now) {
+  if (!time) return 'never';
+  const s = (now - Date.parse(time)) / 1000;
+  return s < 1 ? 'just now' : `${duration(s)} ago`;
+}

@@ -15,3 +15,13 @@ export function recognise(text) {
 
 export const splitPeers = (text) => text.split(/[\s,]+/).filter(Boolean);
 export const isPeer = (text) => peer.test(text);
+
+// The body that asks to connect to what was pasted: an address, an id alone
+// (discovery may know where it is), or a ticket. Null: none of these.
+export function connectTo(text) {
+  const value = text.trim();
+  if (peer.test(value)) return { address: value };
+  if (/^(node|endpoint|blob|doc)[a-z2-7]{20,}$/i.test(value))
+    return { ticket: value };
+  return null;
+}

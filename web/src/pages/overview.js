@@ -3,6 +3,7 @@ import { html } from '../lib/html.js';
 import { curl } from '../api/curl.js';
 import { routes } from '../api/routes.js';
 import { CopyButton } from '../components/copy.js';
+import { HealthCard } from '../components/health_card.js';
 import { NodeCard } from '../components/node_card.js';
 import { TransferForm } from '../components/transfer_form.js';
 import { TransferList } from '../components/transfer_list.js';
@@ -12,7 +13,7 @@ import { UploadList } from '../components/upload_list.js';
 
 export const Overview = () => html`
   <main class="overview" id="main" tabindex="-1">
-    <${NodeCard} />
+    <div class="side"><${HealthCard} /><${NodeCard} /></div>
     <section class="card transfers-card" aria-labelledby="transfers-title">
       <div class="card-head"><h2 id="transfers-title">Transfers</h2></div>
       <${TransferForm} />

@@ -7,8 +7,9 @@
 import { signal } from '@preact/signals';
 import { routes } from '../api/routes.js';
 
-const types = [
-  'blob_added', 'blob_removed', 'blob_state', 'transfer', 'tag', 'reset',
+export const types = [
+  'blob_added', 'blob_removed', 'blob_state', 'transfer', 'tag', 'peer',
+  'discovery', 'p2p', 'task_error', 'reset',
 ];
 
 // 'waiting' before the first contact, then 'live' or 'lost'.
@@ -32,7 +33,7 @@ function tell(message) {
 
 function receive(message) {
   if (message.connection) setConnection(message.connection);
-  else if (message.type) deliver(message.type, message.data);
+  else if (message.type) deliver(message.type, message.data, message.id);
 }
 
 function listen() {
@@ -48,7 +49,8 @@ function listen() {
     for (const type of types)
       source.addEventListener(type, (event) => {
         try {
-          tell({ type, data: JSON.parse(event.data) });
+          const id = event.lastEventId;
+          tell({ type, data: JSON.parse(event.data), id });
         } catch {
           // Not JSON: nothing this page could show.
         }

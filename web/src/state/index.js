@@ -2,8 +2,12 @@
 import { effect } from '@preact/signals';
 import { visible } from '../lib/visible.js';
 import { startEvents, connection } from './events.js';
-import { loadNode, node, nodeProblem } from './node.js';
+import { loadNode, node, nodeChanged, nodeProblem } from './node.js';
 import { loadBlobs, blobsChanged } from './blobs.js';
+import { logEvent } from './event_log.js';
+import { healthChanged } from './health.js';
+import { discoveryChanged, peersChanged } from './peers.js';
+import { topologyChanged } from './topology.js';
 import { isOver, loadTransfers, transferChanged, transfers } from './transfers.js';
 
 export function loadAll() {
@@ -12,10 +16,34 @@ export function loadAll() {
   loadTransfers();
 }
 
-function onEvent(type, data) {
-  if (type === 'reset') loadAll();
-  else if (type === 'transfer') transferChanged(data);
-  else blobsChanged();
+function linksChanged() {
+  nodeChanged();
+  peersChanged();
+  topologyChanged();
+}
+
+function engineChanged() {
+  healthChanged();
+  linksChanged();
+}
+
+const blobEvents = new Set(['blob_added', 'blob_removed', 'blob_state', 'tag']);
+
+function onEvent(type, data, id) {
+  logEvent(type, data, id);
+  if (type === 'transfer') transferChanged(data);
+  else if (blobEvents.has(type)) blobsChanged();
+  else if (type === 'peer') linksChanged();
+  else if (type === 'p2p') engineChanged();
+  else if (type === 'discovery') {
+    discoveryChanged();
+    healthChanged();
+  } else if (type === 'reset') {
+    loadAll();
+    healthChanged();
+    peersChanged();
+    topologyChanged();
+  }
 }
 
 // "2 ↓ attic · Firn": what a tab among many can tell.

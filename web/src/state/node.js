@@ -2,6 +2,7 @@
 import { signal } from '@preact/signals';
 import { call } from '../api/client.js';
 import { routes } from '../api/routes.js';
+import { poll } from './poll.js';
 
 export const node = signal(null);
 export const nodeProblem = signal(null);
@@ -18,6 +19,11 @@ export async function loadNode() {
     nodeProblem.value = problem;
   }
 }
+
+// Its numbers of peers change while somebody looks.
+const polled = poll(loadNode, 10_000);
+export const watchNode = polled.watchLater;
+export const nodeChanged = polled.changed;
 
 export const uptime = () => (now.value - startedAt) / 1000;
 
