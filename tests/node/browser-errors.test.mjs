@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import { assertCalm, missing, openBrowser, openPage, overflow, poorContrast }
   from './lib/browser.mjs';
 import { eventStream, fakeNode, problem } from './lib/fake_node.mjs';
+import { nodeNetwork as network, readyz } from './lib/fake_network.mjs';
 import { until } from './lib/wait.mjs';
 
 const byte = (n) => n.toString(16).padStart(2, '0').repeat(32);
@@ -12,7 +13,7 @@ const evil = '<img src=x onerror=alert(1)>';
 
 const node = {
   id: byte(174), name: `attic ${evil}`, version: '0.1.0', state: 'running',
-  addresses: ['192.0.2.7:8421', '[2001:db8::7]:8421'], p2p: [],
+  addresses: ['192.0.2.7:8421', '[2001:db8::7]:8421'], ...network,
   http: '127.0.0.1:8420', data_dir: '/var/lib/firn', uptime_s: 3723,
   started: '2026-11-20T10:11:12.345Z', ticket: 'node' + 'abc2'.repeat(40),
   endpoint_ticket: 'endpoint' + 'abc2'.repeat(40),
@@ -49,6 +50,7 @@ async function fake(t, routes = {}) {
   const streams = new Set();
   const it = await fakeNode({
     'GET /api/v1/node': { json: node },
+    'GET /readyz': { type: 'text/plain; charset=utf-8', text: readyz },
     'GET /api/v1/blobs': { json: { items: blobs, next: null } },
     'GET /api/v1/transfers': { json: { items: transfers, next: null } },
     'GET /api/v1/events': (request, response) => {

@@ -2,9 +2,18 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { duration, percent, rate, size } from '../../web/src/lib/format.js';
-import { isPeer, recognise, splitPeers } from '../../web/src/lib/input.js';
+import { advice } from '../../web/src/lib/advice.js';
+import { ago, duration, milliseconds, percent, rate, share, size }
+  from '../../web/src/lib/format.js';
+import { expireGraph, ghostMs, isLost, newGraph, updateGraph }
+  from '../../web/src/lib/graph.js';
+import { connectTo, isPeer, recognise, splitPeers }
+  from '../../web/src/lib/input.js';
+import { quality, thickness } from '../../web/src/lib/quality.js';
+import { parseReadyz } from '../../web/src/lib/readyz.js';
 import { visible } from '../../web/src/lib/visible.js';
+import { awayPeer, killed, mesh, nodeId, peer, ring, topologyLink, topologyNode }
+  from './lib/fake_network.mjs';
 
 test('sizes and rates have three digits and round down', () => {
   const cases = [[0, '0 B'], [1023, '1023 B'], [1024, '1.00 KiB'],
@@ -61,4 +70,131 @@ test('characters that deceive are shown', () => {
   assert.equal(visible('a\u0000\n\u200b\u{e0041}'),
     'a\\u{0}\\u{A}\\u{200B}\\u{E0041}');
   assert.equal(visible(null), '');
+});
+
+test('small measures never read as nothing', () => {
+  assert.equal(milliseconds(null), '–');
+  assert.equal(milliseconds(0.02), '< 0.1 ms');
+  assert.equal(milliseconds(0.42), '0.4 ms');
+  assert.equal(milliseconds(130.4), '130 ms');
+  assert.equal(share(0), '0 %');
+  assert.equal(share(0.0002), '< 0.1 %');
+  assert.equal(share(0.02), '2.0 %');
+  assert.equal(share(1), '100 %');
+  assert.equal(ago(null, 0), 'never');
+  assert.equal(ago('2026-11-20T10:00:00Z', Date.UTC(2026, 10, 20, 10, 3, 4)),
+    '3 min 4 s ago');
+});
+
+test('the worse of delay and loss names a link', () => {
+  assert.equal(quality({ rtt_ms: 1, loss: 0 }), 'good');
+  assert.equal(quality({ rtt_ms: 100, loss: 0 }), 'fair');
+  assert.equal(quality({ rtt_ms: 1, loss: 0.02 }), 'fair');
+  assert.equal(quality({ rtt_ms: 1, loss: 0.05 }), 'poor');
+  assert.equal(quality({ rtt_ms: 900, loss: 0 }), 'poor');
+  assert.equal(quality({ rtt_ms: null, loss: null }), 'unknown');
+  const widths = [0, 1e3, 1e4, 1e6, 1e9, 1e15].map(thickness);
+  assert.deepEqual(widths, [...widths].sort((a, b) => a - b));
+  assert.ok(widths[0] >= 1 && widths.at(-1) <= 6);
+});
+
+const places = (graph) => new Map(
+  [...graph.nodes.values()].map((n) => [n.id, `${n.x} ${n.y}`]));
+
+test('nodes keep their place from answer to answer', () => {
+  const graph = newGraph();
+  assert.ok(updateGraph(graph, ring(40), 0));
+  const before = places(graph);
+  assert.equal(new Set(before.values()).size, 40);
+  const slower = ring(40);
+  for (const link of slower.links) link.rtt_ms = 999;
+  assert.equal(updateGraph(graph, slower, 1), false);
+  assert.deepEqual(places(graph), before);
+  assert.equal([...graph.links.values()][0].data.rtt_ms, 999);
+});
+
+test('a new node comes in beside its neighbour', () => {
+  const graph = newGraph();
+  updateGraph(graph, mesh(4), 0);
+  const neighbour = graph.nodes.get(nodeId(3));
+  Object.assign(neighbour, { x: 1000, y: -500 });
+  const { nodes, links } = mesh(4);
+  const grown = {
+    nodes: [...nodes, topologyNode(7), topologyNode(8)],
+    links: [...links, topologyLink(3, 7), topologyLink(7, 8)],
+  };
+  assert.ok(updateGraph(graph, grown, 1));
+  for (const n of [7, 8]) {
+    const { x, y } = graph.nodes.get(nodeId(n));
+    assert.ok(Math.hypot(x - 1000, y + 500) <= 100, `${n} is at ${x} ${y}`);
+  }
+});
+
+test('what is gone is marked, and then vanishes', () => {
+  const graph = newGraph();
+  updateGraph(graph, mesh(5), 0);
+  const dead = graph.nodes.get(nodeId(4));
+  assert.ok(updateGraph(graph, killed(mesh(5), 4), 1000));
+  assert.equal(graph.links.size, 10);
+  assert.equal([...graph.links.values()].filter(isLost).length, 4);
+  assert.equal(dead.degree, 0);
+  assert.equal(expireGraph(graph, 1000 + ghostMs - 1), false);
+  assert.ok(expireGraph(graph, 1000 + ghostMs));
+  assert.equal(graph.links.size, 6);
+  assert.equal(graph.nodes.size, 5); // the node itself is still told of
+  updateGraph(graph, mesh(4), 9000);
+  assert.ok(expireGraph(graph, 9000 + ghostMs));
+  assert.equal(graph.nodes.size, 4);
+});
+
+test('a node that comes back in time was never gone', () => {
+  const graph = newGraph();
+  updateGraph(graph, mesh(5), 0);
+  const before = places(graph);
+  updateGraph(graph, mesh(4), 1000);
+  assert.ok(updateGraph(graph, mesh(5), 2000));
+  assert.equal(expireGraph(graph, 1000 + ghostMs), false);
+  assert.deepEqual(places(graph), before);
+  assert.ok(![...graph.links.values()].some(isLost));
+});
+
+test('links to nobody and to oneself are left out', () => {
+  const graph = newGraph();
+  const { nodes, links } = mesh(2);
+  updateGraph(graph, {
+    nodes, links: [...links, topologyLink(0, 9), topologyLink(1, 1)],
+  }, 0);
+  assert.equal(graph.links.size, 1);
+});
+
+test('health is read line by line', () => {
+  const text = '[+]store ok\n[!]mdns degraded: no avahi: start it\n' +
+    '[-]p2p failed: port taken\nreadyz check failed\n';
+  assert.deepEqual(parseReadyz(text), [
+    { name: 'store', state: 'well', text: 'ok' },
+    { name: 'mdns', state: 'degraded', text: 'no avahi: start it' },
+    { name: 'p2p', state: 'failed', text: 'port taken' },
+  ]);
+  assert.deepEqual(parseReadyz('ok\n'), []);
+});
+
+test('a peer that is not well comes with what to do', () => {
+  assert.equal(advice(peer(1)), '');
+  assert.equal(advice(peer(1, { last_error: 'timed out' })), '');
+  assert.match(advice(awayPeer(2, 'x: timed out')), /firewall/);
+  assert.match(advice(awayPeer(2, 'the peer is not who it should be')), /present id/);
+  assert.match(advice(awayPeer(2, null, { addresses: [] })), /No address/);
+  assert.match(advice(awayPeer(2, 'x', { banned: true })), /Unban/);
+  assert.match(advice(awayPeer(2, 'never seen before')), /tried again/);
+});
+
+test('what to connect to is recognised', () => {
+  const id = 'ab'.repeat(32);
+  assert.deepEqual(connectTo(` ${id}@192.0.2.7:8421\n`),
+    { address: `${id}@192.0.2.7:8421` });
+  assert.deepEqual(connectTo(id), { address: id });
+  assert.deepEqual(connectTo('node' + 'a2'.repeat(40)),
+    { ticket: 'node' + 'a2'.repeat(40) });
+  assert.equal(connectTo('192.0.2.7:8421'), null);
+  assert.equal(connectTo(''), null);
 });

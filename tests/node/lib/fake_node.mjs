@@ -38,8 +38,8 @@ export const problem = (status, code, detail, hint = '') => ({
   },
 });
 
-function answer(response, { status = 200, type, json, headers = {} }) {
-  const body = json === undefined ? '' : JSON.stringify(json);
+function answer(response, { status = 200, type, json, text = '', headers = {} }) {
+  const body = json === undefined ? text : JSON.stringify(json);
   response.writeHead(status, {
     'Content-Type': type ?? 'application/json',
     'Content-Length': Buffer.byteLength(body),
