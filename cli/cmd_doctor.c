@@ -25,10 +25,7 @@ static check_fn *const of_machine[] = {
 };
 
 static check_fn *const without_node[] = {
-    doctor_lock,
-    doctor_ports,
-    doctor_avahi,
-    doctor_limits,
+    doctor_config, doctor_lock, doctor_ports, doctor_avahi, doctor_limits,
 };
 
 static void run(struct doctor *d, check_fn *const *checks, size_t len)

@@ -87,6 +87,7 @@ void doctor_multicast(struct doctor *d);
 void doctor_space(struct doctor *d); /* inodes; without a node also bytes */
 
 /* doctor_down.c; only when is_here and there is no node */
+void doctor_config(struct doctor *d); /* is there a file of settings? */
 void doctor_lock(struct doctor *d);
 void doctor_ports(struct doctor *d);
 void doctor_avahi(struct doctor *d);

@@ -16,6 +16,31 @@
 
 #define DEFAULT_P2P_LISTEN "0.0.0.0:8421,[::]:8421"
 
+/* ---- settings -----------------------------------------------------------*/
+
+/* The file is not read here: a node reads it. But where it is, what follows
+ * may look at the wrong ports, and the wrong data. */
+void doctor_config(struct doctor *d)
+{
+    const char *home = getenv("HOME");
+    char own[512] = "";
+    const char *files[2] = {own, "/etc/firn/firn.yaml"};
+
+    if (home != NULL)
+        snprintf(own, sizeof own, "%s/.config/firn/firn.yaml", home);
+    for (size_t i = 0; i < 2; i++) {
+        if (*files[i] == '\0' || access(files[i], F_OK) != 0)
+            continue;
+        doctor_say(d, DOCTOR_OK, "settings",
+                   "What it says of data_dir and p2p.listen is not known here: "
+                   "--data-dir DIR, FIRN_P2P_LISTEN.",
+                   "a node started here reads %s; `firnd --check-config` "
+                   "checks it",
+                   files[i]);
+        return;
+    }
+}
+
 /* ---- the data directory -------------------------------------------------*/
 
 static void say_unreadable(struct doctor *d, int why)

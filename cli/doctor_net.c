@@ -57,6 +57,8 @@ void doctor_p2p(struct doctor *d)
     const json_t *p2p = json_object_get(d->node, "p2p");
     const char *state = api_str(p2p, "state");
 
+    if (!json_is_object(p2p))
+        return;
     if (strcmp(state, "running") == 0)
         say_sockets(d, p2p);
     else if (strcmp(state, "disabled") == 0)

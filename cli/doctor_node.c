@@ -87,6 +87,8 @@ void doctor_http(struct doctor *d)
     const json_t *list = json_object_get(d->node, "http_listening"), *v;
     size_t i, open = 0;
 
+    if (!json_is_array(list))
+        return;
     json_array_foreach(list, i, v)
     {
         const char *text = json_string_value(v);

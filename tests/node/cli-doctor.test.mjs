@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 
 import { code, firn, lines } from './lib/cli.mjs';
+import { Contract } from './lib/contract.mjs';
 import { fakeNode, problem } from './lib/fake_node.mjs';
 import { guard, tempDir } from './lib/scope.mjs';
 
@@ -23,6 +24,7 @@ const healthyNode = {
   p2p_state: 'running', peers: { connected: 1, known: 1 },
   http: '127.0.0.1:8420', http_listening: ['127.0.0.1:8420'], http_not_bound: [],
   data_dir: '/nowhere/firn', uptime_s: 60, started: ago(60),
+  ticket: 'node', endpoint_ticket: 'endpoint',
 };
 const source = (name, values) => ({ name, enabled: true, state: 'running',
   since: ago(60), error: null, announced: name === 'mdns', runs: 1, discovered: 0,
@@ -70,6 +72,13 @@ async function examine(t, { node = {}, discovery, peers, tasks, values, ready, d
     hint: (check) => found.filter((f) => f.check === check).map((f) => f.hint).join('\n'),
   };
 }
+
+test('what is prepared here is what the interface promises', () => {
+  const contract = new Contract();
+  contract.checkData('Node', healthyNode);
+  contract.checkData('DiscoverySource', source('mdns'));
+  contract.checkData('DiagTask', task());
+});
 
 test('a node that is well', async (t) => {
   const got = await examine(t);
@@ -178,6 +187,8 @@ test('an older node, or one that refuses, is examined as far as it goes', async 
   t.after(() => fake.close());
   const got = await firn(['doctor', '--json'], { url: fake.url });
   assert.ok(lines(got.out).some((f) => f.check === 'version' && f.verdict === 'ok'));
+  // What it does not say is neither well nor ill.
+  assert.ok(!lines(got.out).some((f) => ['http', 'p2p', 'disk'].includes(f.check)));
 
   const closed = await fakeNode({ 'GET /api/v1/node': problem(403, 'forbidden', 'not you') });
   t.after(() => closed.close());
@@ -213,6 +224,13 @@ test('no node: how to start one, and what is ready for it', async (t) => {
   const never = await alone(t, { dir: join(dir, 'a', 'b') });
   assert.deepEqual(never.say('data_dir'), [`ok ${dir}/a/b is not there yet; a node makes it`]);
   assert.equal(never.say('disk').length, 1);
+  const home = tempDir(t);
+  const file = join(home, '.config', 'firn', 'firn.yaml');
+  assert.ok(!never.say('settings').some((s) => s.includes(home)));
+  mkdirSync(join(home, '.config', 'firn'), { recursive: true });
+  writeFileSync(file, 'http: {listen: 127.0.0.1:9}\n');
+  assert.match((await alone(t, { env: { HOME: home } })).say('settings')[0],
+    new RegExp(`^ok a node started here reads ${file};`));
   const other = await alone(t, { args: ['--data-dir', join(dir, 'c')] });
   assert.match(other.say('data_dir')[0], /c is not there yet/);
 });

@@ -102,9 +102,13 @@ test('bash completes hashes by asking the node it was told of', async (t) => {
   const list = (items) => ({ json: { items, next: null } });
   const fake = await fakeNode({
     'GET /api/v1/blobs': list([{ hash }, { hash: evil }]),
+    'GET /api/v1/peers': list([{ id: hash, name: 'attic' }, { id: evil, name: evil }]),
     'GET /api/v1/tags': list([{ name: 'good' }, { name: evil }, { name: '-x' }]),
   });
   t.after(() => fake.close());
   assert.deepEqual(await offered(`firn --url ${fake.url} rm a`), [hash]);
   assert.deepEqual(await offered(`firn --url=${fake.url} untag `), ['good']);
+  assert.deepEqual(await offered(`firn --url=${fake.url} ping at`), ['attic']);
+  assert.deepEqual(await offered(`firn --url ${fake.url} ban `), ['attic', hash]);
+  assert.deepEqual(await offered('firn peers --sort g'), ['goodput']);
 });

@@ -5,6 +5,7 @@ import { execFileSync } from 'node:child_process';
 import { test } from 'node:test';
 
 import { code, firn, lines, program, start } from './lib/cli.mjs';
+import { Contract } from './lib/contract.mjs';
 import { eventStream, fakeNode, problem } from './lib/fake_node.mjs';
 import { onTerminal } from './lib/terminal.mjs';
 import { until } from './lib/wait.mjs';
@@ -34,6 +35,23 @@ const lost = peer({
   rtt_var_ms: null, loss: null, rx_bps: 0, tx_bps: 0, score: 0,
   last_error: '192.0.2.8:8421: no answer', uptime_s: null, pinned: false,
 });
+const detail = {
+  ...peer(), direction: 'out', relay: null, observed: '203.0.113.5:40771',
+  first_seen: ago(3600), last_seen: ago(1), last_connected: ago(125),
+  failures: 0, next_dial_in_s: null, deeds: {}, samples: [],
+  quality: { cwnd: 1, rx_bytes: 1, tx_bytes: 1,
+    rx_bps: { 1: 1300, 10: 1200, 60: 900 }, tx_bps: { 1: 1000, 10: 980, 60: 800 } },
+};
+const pong = (values) => ({
+  peer: attic, by: 'ping', size: 64, sent: 10, received: 10, lost: 0,
+  in_order: true, rtt_ms: { min: 0.301, mean: 0.42, max: 1.5 }, error: null, ...values,
+});
+const news = (values) => ({ news: 'state', id: attic, name: 'attic', kind: 'firn',
+  state: 'connected', reason: null, ...values });
+const providers = [
+  { peer: attic, state: 'complete', size: 4096, held_bytes: 4096, heard: ago(3) },
+  { peer: iroh, state: 'partial', size: null, held_bytes: 0, heard: ago(3) },
+];
 const stock = peer({ id: iroh, name: null, kind: 'iroh', version: null });
 const list = (items) => ({ json: { items, next: null } });
 
@@ -60,6 +78,17 @@ function keeps(seen, answer) {
     }
   };
 }
+
+test('what is prepared here is what the interface promises', () => {
+  const contract = new Contract();
+  for (const one of [peer(), lost, stock]) contract.checkData('Peer', one);
+  contract.checkData('PeerDetail', detail);
+  contract.checkData('Ping', pong());
+  contract.checkData('Topology', graph());
+  contract.checkData('DiscoverySource', source());
+  for (const one of providers) contract.checkData('Provider', one);
+  contract.checkData('PeerEvent', news());
+});
 
 test('peers: a table for people, fields for scripts', async (t) => {
   const fake = await node(t, { 'GET /api/v1/peers': list([peer(), lost, stock]) });
@@ -163,6 +192,8 @@ test('connect: by address, by ticket, by name', async (t) => {
   await firn(['connect', ticket, 'attic', attic], { url: fake.url });
   assert.deepEqual(seen.map((s) => s.body), [{ address, timeout_s: 3 },
     { ticket }, { address: attic }, { address: attic }]);
+  const contract = new Contract();
+  for (const one of seen) contract.checkData('PeerAdd', one.body);
   const quiet = await firn(['connect', '-q', address], { url: fake.url });
   assert.equal(quiet.out + quiet.err, attic + '\n');
 });
@@ -186,12 +217,6 @@ test('connect: what went wrong decides the code', async (t) => {
 });
 
 test('peer: what is known of it', async (t) => {
-  const detail = {
-    ...peer(), direction: 'out', relay: null, observed: '203.0.113.5:40771',
-    failures: 0, next_dial_in_s: null, deeds: {}, samples: [],
-    quality: { cwnd: 1, rx_bytes: 1, tx_bytes: 1,
-      rx_bps: { 1: 1300, 10: 1200, 60: 900 }, tx_bps: { 1: 1000, 10: 980, 60: 800 } },
-  };
   const failed = { ...lost, failures: 7, next_dial_in_s: 3.25 };
   const fake = await node(t, {
     'GET /api/v1/peers': list([peer(), lost]),
@@ -218,29 +243,26 @@ test('peer: what is known of it', async (t) => {
 
 test('ping prints what came back, and ends by it', async (t) => {
   const seen = [];
-  const result = (values) => ({
-    peer: attic, by: 'ping', size: 64, sent: 10, received: 10, lost: 0,
-    in_order: true, rtt_ms: { min: 0.301, mean: 0.42, max: 1.5 }, error: null, ...values,
-  });
   const ping = (answer) => ({
     'GET /api/v1/peers': list([peer()]),
     [`POST /api/v1/peers/${attic}/ping`]: keeps(seen, answer),
   });
-  const well = await node(t, ping({ json: result() }));
+  const well = await node(t, ping({ json: pong() }));
   const got = await firn(['ping', 'attic', '--count', '10', '--size=64'], { url: well.url });
   assert.equal(got.code, code.ok, got.err);
   assert.equal(got.out, `attic  ${attic}\n` +
     '10 sent with 64 bytes each, 10 received, 0% lost\n' +
     'rtt min/mean/max = 0.301/0.420/1.500 ms\n');
   assert.deepEqual(seen[0].body, { count: 10, size: 64, timeout_s: 15 });
+  new Contract().checkData('PingRequest', seen[0].body);
   assert.equal((await firn(['ping', '-q', 'attic'], { url: well.url })).out, '0.420\n');
 
-  const some = await node(t, ping({ json: result({ received: 7, lost: 3, error: 'timed out' }) }));
+  const some = await node(t, ping({ json: pong({ received: 7, lost: 3, error: 'timed out' }) }));
   const part = await firn(['ping', 'attic'], { url: some.url });
   assert.equal(part.code, code.ok);
   assert.match(part.out, /7 received, 30% lost/);
 
-  const silent = await node(t, ping({ json: result({ received: 0, lost: 10, error: 'timed out',
+  const silent = await node(t, ping({ json: pong({ received: 0, lost: 10, error: 'timed out',
     rtt_ms: { min: 0, mean: 0, max: 0 } }) }));
   const late = await firn(['ping', 'attic'], { url: silent.url });
   assert.equal(late.code, code.timeout);
@@ -248,7 +270,7 @@ test('ping prints what came back, and ends by it', async (t) => {
   assert.doesNotMatch(late.out, /rtt/);
   assert.match(late.err, /^firn: ping attic: timed out\n$/);
 
-  const quic = await node(t, ping({ json: result({ by: 'quic' }) }));
+  const quic = await node(t, ping({ json: pong({ by: 'quic' }) }));
   assert.match((await firn(['ping', 'attic'], { url: quic.url })).out,
     /stock iroh endpoint answers no pings.*\nrtt min/);
   for (const args of [['--count', '10001'], ['--size', '1025'], ['--count', 'x'],
@@ -369,11 +391,7 @@ test('topology --dot: Graphviz, whatever a node calls itself', async (t) => {
 
 test('providers: who has it, or 4', async (t) => {
   const route = `GET /api/v1/blobs/${hash}/providers`;
-  const items = [
-    { peer: attic, state: 'complete', size: 4096, held_bytes: 4096, heard: ago(3) },
-    { peer: iroh, state: 'partial', size: null, held_bytes: 0, heard: ago(3) },
-  ];
-  const fake = await node(t, { [route]: { json: { items } },
+  const fake = await node(t, { [route]: { json: { items: providers } },
     'GET /api/v1/peers': list([peer()]) });
   const { screen } = await onTerminal([program, '--url', fake.url, 'providers', hash],
     { columns: 130 });
@@ -396,10 +414,9 @@ test('events: filtered, a line each, taken up after a break', async (t) => {
     'GET /api/v1/events': (request, response, url) => {
       asked.push([url.search, request.headers['last-event-id']]);
       const stream = eventStream(response);
-      stream.send('peer', { news: 'state', id: attic, name: 'attic', kind: 'firn',
-        state: 'connected', reason: null }, `abcdef-${asked.length}1`);
-      stream.send('peer', { news: 'state', id: cellar, name: null, kind: 'firn',
-        state: 'failed', reason: evil }, `abcdef-${asked.length}2`);
+      stream.send('peer', news(), `abcdef-${asked.length}1`);
+      stream.send('peer', news({ id: cellar, name: null, state: 'failed',
+        reason: evil }), `abcdef-${asked.length}2`);
       stream.send('p2p', { state: 'failed', error: 'in use' }, `abcdef-${asked.length}3`);
       if (asked.length === 1) stream.end();
     },
