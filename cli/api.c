@@ -57,6 +57,8 @@ static const struct {
     {"peer_not_found", "`firn peers` lists the peers."},
     {"peer_not_connected", "`firn connect PEER` connects to it."},
     {"peer_banned", "`firn unban PEER` lets it in again."},
+    {"route_not_found", "The node has no such call: it is older than this "
+                        "program, or newer; `firn version` tells."},
     {"blob_damaged", "`firn verify` finds the damaged parts; fetch it again."},
 };
 

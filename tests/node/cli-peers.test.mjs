@@ -509,3 +509,10 @@ test('the shell is offered names and ids of peers', async (t) => {
   const states = await firn(['__complete', 'peer-states'], { url: 'http://127.0.0.1:1' });
   assert.match(states.out, /^connected\nconnecting\n/);
 });
+
+test('a node of another version has no such call, and that is said', async (t) => {
+  const fake = await node(t, {});
+  const got = await firn(['discovery'], { url: fake.url });
+  assert.equal(got.code, code.notFound);
+  assert.match(got.err, /older than this program, or newer; `firn version` tells/);
+});
