@@ -224,6 +224,7 @@ static void tick(struct core *c)
     core_expire_asks(c);
     core_expire_requests(c);
     (void)records_expire(c->records, c->now);
+    core_count_nodes(c);
     if (c->now >= c->save_ms)
         core_save_unsaved(c);
     if (c->now >= c->sweep_ms)

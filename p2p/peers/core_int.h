@@ -41,11 +41,9 @@
 #define CORE_LOST_MS 300000 /* so long after a loss discovery looks about */
 #define CORE_SAVE_MS 60000  /* what may wait is saved this often */
 #define CORE_SWEEP_MS 60000
-#define CORE_BATCH_MS 100 /* offers are gathered for so long */
 #define CORE_ADDRESSES_MS 300000
 #define CORE_ADDRESSES_TTL_S 3600
-#define CORE_SETTLE_MS 300 /* our links are published after so much quiet */
-#define CORE_ASK_MS 2000   /* a neighbour may take so long for an answer */
+#define CORE_ASK_MS 2000 /* a neighbour may take so long for an answer */
 #define CORE_ASK_TRIES 3
 #define CORE_ASK_FROM 3    /* neighbours remembered who offered a record */
 #define CORE_ASK_WINDOW 64 /* records asked of one neighbour at a time */
@@ -144,6 +142,7 @@ struct core {
 
     struct records *records;
     struct core_own own[RECORD_LINKS + 1]; /* by kind */
+    size_t nodes; /* with a link record; as of the last tick */
     bool has_offers;
     uint64_t offers_ms, offered_ms;
     struct map asks; /* record_key: struct core_ask */
@@ -260,6 +259,7 @@ void core_drop_requests(struct core *c);
 bool core_takes_kind(const struct core *c, uint8_t kind);
 void core_links_changed(struct core *c);
 void core_addresses_changed(struct core *c);
+void core_count_nodes(struct core *c); /* core.nodes */
 void core_publish_due(struct core *c);
 void core_offer_all(struct core *c, struct core_conn *conn);
 void core_offer_due(struct core *c);

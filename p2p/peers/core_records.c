@@ -14,9 +14,16 @@
 
 #include "peers/core_int.h"
 
-#define LINKS_PER_NODE_MS 250 /* between records, for each node there is */
-#define GAP_MS 1000           /* least time between two of our link records */
-#define GAP_PER_NODE_MS 10
+/* All of these grow with the number of nodes, by so much for each: the time
+ * between two of our link records when nothing happens, and when something
+ * does; the quiet waited for before; the time that offers are gathered. */
+#define LINKS_PER_NODE_MS 250
+#define GAP_MS 1000
+#define GAP_PER_NODE_MS 25
+#define SETTLE_MS 300
+#define SETTLE_PER_NODE_MS 10
+#define BATCH_MS 100
+#define BATCH_PER_NODE_MS 4
 #define TTL_INTERVALS 3 /* a record outlives so many missing successors */
 #define TTL_MORE_S 5
 
@@ -34,26 +41,28 @@ static bool has_records(const struct core_conn *conn)
 }
 
 static void send_offers(struct core *c, const struct core_conn *conn,
-                        const struct record_key *keys, size_t len)
+                        const struct node_offer *offers, size_t len)
 {
-    struct node_offer offers[NODE_LIST_MAX];
-    size_t n = 0, begin = core_begin(c);
+    size_t begin = core_begin(c);
 
-    assert(len <= NODE_LIST_MAX);
-    for (size_t i = 0; i < len; i++) {
-        const struct records_entry *r = records_get(c->records, &keys[i]);
-
-        if (r != NULL)
-            offers[n++] = (struct node_offer){r->key, r->seq};
-    }
-    if (n > 0)
+    if (len > 0)
         core_send(c, conn, begin, NODE_MSG_OFFER,
-                  node_write_offer(&c->out->bytes, offers, n));
+                  node_write_offer(&c->out->bytes, offers, len));
 }
 
 static void flush(struct core *c, struct core_conn *conn)
 {
-    send_offers(c, conn, conn->offers, conn->offers_len);
+    struct node_offer offers[NODE_LIST_MAX];
+    size_t n = 0;
+
+    for (size_t i = 0; i < conn->offers_len; i++) {
+        const struct records_entry *r =
+            records_get(c->records, &conn->offers[i]);
+
+        if (r != NULL)
+            offers[n++] = (struct node_offer){r->key, r->seq};
+    }
+    send_offers(c, conn, offers, n);
     conn->offers_len = 0;
 }
 
@@ -109,7 +118,7 @@ static void spread(struct core *c, const struct record_key *key,
         note(c, conn, key);
         c->has_offers = true;
     }
-    c->offers_ms = c->offered_ms + CORE_BATCH_MS;
+    c->offers_ms = c->offered_ms + BATCH_MS + c->nodes * BATCH_PER_NODE_MS;
 }
 
 void core_offer_due(struct core *c)
@@ -125,11 +134,13 @@ void core_offer_due(struct core *c)
 
 static int by_key(const void *a, const void *b)
 {
-    return memcmp(a, b, sizeof(struct record_key));
+    const struct node_offer *x = a, *y = b;
+
+    return memcmp(&x->key, &y->key, sizeof x->key);
 }
 
-static size_t gather_keys(const struct core *c, const struct core_conn *conn,
-                          struct record_key *keys)
+static size_t gather_all(const struct core *c, const struct core_conn *conn,
+                         struct node_offer *offers)
 {
     const struct records_entry *r;
     size_t it = 0, len = 0;
@@ -137,38 +148,38 @@ static size_t gather_keys(const struct core *c, const struct core_conn *conn,
     while ((r = records_next(c->records, &it)) != NULL)
         if (core_takes_kind(c, r->key.kind) &&
             !node_id_equal(&r->key.origin, &conn->peer->p.id))
-            keys[len++] = r->key;
+            offers[len++] = (struct node_offer){r->key, r->seq};
     return len;
 }
 
 void core_offer_all(struct core *c, struct core_conn *conn)
 {
     size_t len = records_len(c->records);
-    struct record_key *keys = calloc(len + 1, sizeof *keys);
+    struct node_offer *offers = calloc(len + 1, sizeof *offers);
 
-    if (keys == NULL) {
+    if (offers == NULL) {
         c->out->is_short = true;
         return;
     }
-    len = gather_keys(c, conn, keys);
+    len = gather_all(c, conn, offers);
     /* In an order that is the same in each run of a seeded test. */
-    qsort(keys, len, sizeof *keys, by_key);
+    qsort(offers, len, sizeof *offers, by_key);
     for (size_t at = 0; at < len; at += NODE_LIST_MAX)
-        send_offers(c, conn, keys + at,
+        send_offers(c, conn, offers + at,
                     len - at < NODE_LIST_MAX ? len - at : NODE_LIST_MAX);
-    free(keys);
+    free(offers);
 }
 
 /* ---- our own ------------------------------------------------------------*/
 
-static size_t count_nodes(const struct core *c)
+void core_count_nodes(struct core *c)
 {
     const struct records_entry *r;
-    size_t it = 0, n = 0;
+    size_t it = 0;
 
+    c->nodes = 0;
     while ((r = records_next(c->records, &it)) != NULL)
-        n += r->key.kind == RECORD_LINKS;
-    return n;
+        c->nodes += r->key.kind == RECORD_LINKS;
 }
 
 static void put_own(struct core *c, enum record_kind kind, uint32_t ttl_s)
@@ -244,7 +255,7 @@ static void gather_links(struct core *c, struct record_links *b)
 
 static void publish_links(struct core *c)
 {
-    uint64_t interval = count_nodes(c) * LINKS_PER_NODE_MS;
+    uint64_t interval = c->nodes * LINKS_PER_NODE_MS;
     uint32_t interval_s;
 
     if (interval < c->cfg.links_ms)
@@ -273,8 +284,8 @@ static void due_at(struct core_own *own, uint64_t at_ms)
 void core_links_changed(struct core *c)
 {
     struct core_own *own = &c->own[RECORD_LINKS];
-    uint64_t gap = GAP_MS + c->table_len * GAP_PER_NODE_MS;
-    uint64_t at = c->now + CORE_SETTLE_MS;
+    uint64_t gap = GAP_MS + c->nodes * GAP_PER_NODE_MS;
+    uint64_t at = c->now + SETTLE_MS + c->nodes * SETTLE_PER_NODE_MS;
 
     if (own->seq != 0 && own->last_ms + gap > at)
         at = own->last_ms + gap;
@@ -305,6 +316,20 @@ void core_publish_due(struct core *c)
 
 /* ---- those of others ----------------------------------------------------*/
 
+static void on_offer(struct core *c, struct core_conn *conn,
+                     const struct node_offer *o)
+{
+    const struct records_entry *r = records_get(c->records, &o->key);
+
+    if (r != NULL && o->seq >= r->seq)
+        unnote(conn, &o->key);
+    if (r != NULL && o->seq <= r->seq)
+        return;
+    if (core_takes_kind(c, o->key.kind) && !core_is_banned(c, &o->key.origin) &&
+        records_wants(c->records, &o->key, o->seq))
+        core_add_ask(c, conn, o);
+}
+
 enum err core_read_offer(struct core *c, struct core_conn *conn,
                          const struct node_frame *f)
 {
@@ -314,17 +339,8 @@ enum err core_read_offer(struct core *c, struct core_conn *conn,
 
     if (e != ERR_OK)
         return e;
-    for (size_t i = 0; i < len; i++) {
-        const struct node_offer *o = &offers[i];
-        const struct records_entry *r = records_get(c->records, &o->key);
-
-        if (r != NULL && o->seq >= r->seq)
-            unnote(conn, &o->key);
-        if (core_takes_kind(c, o->key.kind) &&
-            !core_is_banned(c, &o->key.origin) &&
-            records_wants(c->records, &o->key, o->seq))
-            core_add_ask(c, conn, o);
-    }
+    for (size_t i = 0; i < len; i++)
+        on_offer(c, conn, &offers[i]);
     core_ask_more(c);
     return ERR_OK;
 }

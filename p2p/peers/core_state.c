@@ -8,6 +8,10 @@
 
 #include "peers/core_int.h"
 
+/* A mesh of more than all is chosen this often at most: while many become
+ * known at once, most of what is chosen first is not what stays. */
+#define MESH_MS 1000
+
 static bool is_live(const struct core_peer *cp, const struct core_conn *conn)
 {
     return !conn->is_closing &&
@@ -179,7 +183,7 @@ void core_choose_mesh(struct core *c)
         return;
     c->is_mesh_stale = false;
     c->has_unwanted = false;
-    c->mesh_ms = c->now + 250;
+    c->mesh_ms = c->now + MESH_MS;
     for (size_t i = 0; i < c->table_len; i++)
         c->table[i]->is_wanted = false;
     choose_from(c, room, ALL_FIRN);

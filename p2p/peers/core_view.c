@@ -27,7 +27,7 @@ const struct holders *core_holders(const struct core *c)
 
 bool core_is_banned(const struct core *c, const struct node_id *id)
 {
-    const struct core_peer *cp = core_find(c, id);
+    const struct core_peer *cp = c->banned == 0 ? NULL : core_find(c, id);
 
     return cp != NULL && cp->p.is_banned;
 }

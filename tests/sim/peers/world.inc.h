@@ -83,6 +83,45 @@ struct world {
 
 static void world_step(struct world *w, size_t i, struct core_event *e);
 
+/* All nodes check the same signatures, each of them: here a signature that was
+ * good is good. (The linker puts this in the place of key_verify.) */
+enum err __real_key_verify(const struct node_id *id, const void *msg,
+                           size_t len, const uint8_t sig[static KEY_SIG_LEN]);
+enum err __wrap_key_verify(const struct node_id *id, const void *msg,
+                           size_t len, const uint8_t sig[static KEY_SIG_LEN]);
+static struct map good_signatures = {.key_len = KEY_SIG_LEN, .max = SIZE_MAX};
+
+enum err __wrap_key_verify(const struct node_id *id, const void *msg,
+                           size_t len, const uint8_t sig[static KEY_SIG_LEN])
+{
+    struct hash *of = map_get(&good_signatures, sig), now;
+    enum err e;
+
+    hash_bytes(msg, len, &now);
+    for (size_t i = 0; i < sizeof now; i++)
+        now.b[i] ^= id->b[i];
+    if (of != NULL && hash_equal(of, &now))
+        return ERR_OK;
+    e = __real_key_verify(id, msg, len, sig);
+    if (e != ERR_OK || of != NULL)
+        return e;
+    of = malloc(sizeof *of);
+    CHECK(of != NULL);
+    *of = now;
+    CHECK_OK(map_set(&good_signatures, sig, of));
+    return ERR_OK;
+}
+
+static void forget_signatures(void)
+{
+    struct hash *of;
+    size_t it = 0;
+
+    while ((of = map_next(&good_signatures, &it, NULL)) != NULL)
+        free(of);
+    map_clear(&good_signatures);
+}
+
 static uint64_t world_chance(struct world *w, uint64_t below)
 {
     w->chance ^= w->chance << 13;
@@ -609,7 +648,7 @@ static void world_start(struct world *w, size_t i)
 }
 
 /* kill -9 */
-static void world_kill(struct world *w, size_t i)
+static inline void world_kill(struct world *w, size_t i)
 {
     CHECK(w->node[i].is_alive);
     w->node[i].is_alive = false;
@@ -649,19 +688,21 @@ static void world_free(struct world *w)
     free(w->pipes);
     free(w->heap);
     map_clear(&w->by_id);
+    forget_signatures();
     free(w);
 }
 
 /* ---- looking ------------------------------------------------------------*/
 
-static enum peer_state world_state(const struct world *w, size_t i, size_t peer)
+static inline enum peer_state world_state(const struct world *w, size_t i,
+                                          size_t peer)
 {
     const struct peer *p = core_peer(w->node[i].core, &w->node[peer].key.id);
 
     return p == NULL ? PEER_DISCONNECTED : p->state;
 }
 
-static size_t world_connected(const struct world *w, size_t i)
+static inline size_t world_connected(const struct world *w, size_t i)
 {
     struct core_stats s;
 
@@ -669,7 +710,7 @@ static size_t world_connected(const struct world *w, size_t i)
     return s.peers[PEER_CONNECTED];
 }
 
-static bool world_is_full_mesh(const struct world *w)
+static inline bool world_is_full_mesh(const struct world *w)
 {
     for (size_t i = 0; i < w->len; i++)
         for (size_t k = 0; k < w->len; k++)
@@ -679,7 +720,7 @@ static bool world_is_full_mesh(const struct world *w)
     return true;
 }
 
-static uint64_t world_left(const struct world *w)
+static inline uint64_t world_left(const struct world *w)
 {
     uint64_t n = 0;
 
@@ -692,7 +733,8 @@ static uint64_t world_left(const struct world *w)
 /* Run until `is_so`, at most `ms`. Returns how long it took; more than `ms`:
  * it never came to be. */
 typedef bool world_is(const struct world *w);
-static uint64_t world_until(struct world *w, world_is *is_so, uint64_t ms)
+static inline uint64_t world_until(struct world *w, world_is *is_so,
+                                   uint64_t ms)
 {
     uint64_t begin = w->now;
 
@@ -704,8 +746,8 @@ static uint64_t world_until(struct world *w, world_is *is_so, uint64_t ms)
     return w->now - begin;
 }
 
-static void world_topology(const struct world *w, size_t i, size_t *nodes,
-                           size_t *links)
+static inline void world_topology(const struct world *w, size_t i,
+                                  size_t *nodes, size_t *links)
 {
     struct topology *t;
 
