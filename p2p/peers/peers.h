@@ -160,8 +160,8 @@ ERR_RESULT enum err peers_topology(struct peers *p, struct topology **out);
 /* Where others see us, each address once, the most often named first. */
 size_t peers_observed(const struct peers *p, struct addr *out, size_t max);
 
-/* Told of changes; one listener, NULL ends it. `peer` is as it is now (for
- * FORGOTTEN: as it was). */
+/* Told of changes; one listener, NULL ends it. `peer` is as it is now; of one
+ * that is FORGOTTEN only the id is known. */
 typedef void peers_listener_fn(enum core_news news, const struct peer *peer,
                                void *arg);
 void peers_listen(struct peers *p, peers_listener_fn *fn, void *arg);

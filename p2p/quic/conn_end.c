@@ -142,7 +142,8 @@ static void count_end(struct conn *c)
         q->half_open--;
     if (c->counted_ip)
         quic_ip_release(q, c->ip_key);
-    q->stats.packets_lost += conn_count_lost(c);
+    c->lost_before = conn_count_lost(c); /* which nobody can ask any more */
+    q->stats.packets_lost += c->lost_before;
 }
 
 static void free_engine(struct conn *c)
