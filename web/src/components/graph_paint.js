@@ -1,5 +1,6 @@
-// Paints the topology on a canvas. Lines of one look are one path: two
-// thousand strokes would be too slow, a dozen are not.
+// Paints the topology on a canvas. Lines of one look are one path, and of many
+// lines each is a bundle of hairlines: without a graphics card a browser draws
+// thousands of those in a few milliseconds, and wider ones in a hundred.
 import { shortHash } from '../lib/format.js';
 import { isLost } from '../lib/graph.js';
 import { quality, thickness } from '../lib/quality.js';
@@ -48,36 +49,52 @@ function lineGroups(graph) {
   return [...groups.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
 }
 
-function strokeLinks(c, links) {
-  c.beginPath();
-  for (const { source, target } of links) {
-    c.moveTo(source.x, source.y);
-    c.lineTo(target.x, target.y);
+const crowd = 300; // so many links or nodes are drawn in the quick way
+
+function linePath(c, { source, target }) {
+  c.moveTo(source.x, source.y);
+  c.lineTo(target.x, target.y);
+}
+
+// `count` lines side by side, each as wide as `hair`.
+function bundlePath(c, { source: a, target: b }, count, hair) {
+  const length = Math.hypot(b.x - a.x, b.y - a.y) || 1;
+  const dx = ((a.y - b.y) / length) * hair;
+  const dy = ((b.x - a.x) / length) * hair;
+  for (let i = (1 - count) / 2; i < count / 2; i++) {
+    c.moveTo(a.x + i * dx, a.y + i * dy);
+    c.lineTo(b.x + i * dx, b.y + i * dy);
   }
+}
+
+function strokeLinks(c, links, width, { pixel, ratio, isCrowded }) {
+  const hair = pixel / ratio;
+  c.beginPath();
+  c.lineWidth = isCrowded ? hair : width * pixel;
+  for (const link of links)
+    if (isCrowded) bundlePath(c, link, Math.round(width * ratio), hair);
+    else linePath(c, link);
   c.stroke();
 }
 
 function paintLinks(c, scene) {
-  const { colors, groups, focus, scale } = scene;
+  const { colors, groups, focus, selected } = scene;
   const isDim = focus !== null;
   // Many lines hide each other; less ink keeps the picture readable.
-  const isCrowded = scene.graph.links.size > 400;
-  const ink = isCrowded ? 0.45 : 0.9;
+  const ink = scene.isCrowded ? 0.45 : 0.9;
+  const isNear = ({ source, target }) => focus.has(source) && focus.has(target) &&
+    (!selected || source === selected || target === selected);
   for (const { look, width, links } of groups) {
     c.strokeStyle = colors[`link-${look}`];
-    c.lineWidth = (isCrowded ? 0.7 * width : width) / scale;
-    // Dashes cost much: only where they say something or are few.
-    c.setLineDash(links.length > 300 ? [] : (dashes[look] ?? [])
-      .map((d) => d / scale));
+    // Dashes cost much: only where they are few.
+    c.setLineDash(links.length > crowd ? [] : (dashes[look] ?? [])
+      .map((d) => d * scene.pixel));
     c.globalAlpha = look === 'lost' ? 1 : isDim ? 0.1 : ink;
-    strokeLinks(c, links);
+    strokeLinks(c, links, width, scene);
     if (!isDim) continue;
     c.globalAlpha = 1;
-    c.lineWidth = (width + 0.5) / scale;
-    strokeLinks(c, links.filter((l) =>
-      focus.has(l.source) && focus.has(l.target) &&
-      (scene.selected === null || l.source === scene.selected ||
-        l.target === scene.selected)));
+    strokeLinks(c, links.filter(isNear), width + 1,
+      { ...scene, isCrowded: false });
   }
   c.setLineDash([]);
   c.globalAlpha = 1;
@@ -224,6 +241,8 @@ export function rank(scene) {
 export function paint(c, scene) {
   const { view, ratio, width, height } = scene;
   scene.scale = view.k;
+  scene.isCrowded = scene.graph.links.size > crowd;
+  scene.pixel = 1 / view.k; // of the window, in the graph's measure
   scene.toScreen = (n) => ({ x: n.x * view.k + view.x, y: n.y * view.k + view.y });
   c.setTransform(ratio, 0, 0, ratio, 0, 0);
   c.clearRect(0, 0, width, height);
