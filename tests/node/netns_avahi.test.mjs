@@ -190,7 +190,7 @@ test('one name for two nodes: one of them takes another', { skip },
     da.announce(`${a.address}:8421`);
     db.announce(`${b.address}:8422`);
     const hit = await until('one gives way', () => [da, db].find((d) =>
-      d.status('mdns')?.faults.collision > 0));
+      d.hasFaults('mdns', 'collision')));
     assert.match(hit.status('mdns').error, /copy of ours/);
     await until('both are out', async () => {
       const { stdout } = await a.run('avahi-browse', ['-pt', '_firn._udp']);
@@ -220,7 +220,7 @@ test('what others write is checked', { skip }, async (t) => {
     assert.match(addr, /^(192\.0\.2\.5|10\.77\.0\.2|\[fe80::.*%eth0\]):8500$/);
   }
   await until('the others are counted', () =>
-    d.status('mdns').faults.malformed >= 4);
+    d.hasFaults('mdns', 'malformed', 4));
   assert.equal(d.all('mdns').length, 1);
   assert.equal(d.status('mdns').state, 'running');
 });

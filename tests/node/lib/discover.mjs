@@ -84,6 +84,13 @@ export class Discover {
       () => this.status(kind)?.state === state && this.status(kind), ms);
   }
 
+  /** Has it counted so many? Faults alone are told once a second at most, so
+   * it is asked, and the answer is there at a later call. */
+  hasFaults(kind, name, count = 1) {
+    this.#say('status');
+    return this.status(kind)?.faults[name] >= count;
+  }
+
   /** How long its loop takes to answer, in milliseconds. */
   async tick() {
     const [before, start] = [this.#ticks, performance.now()];
