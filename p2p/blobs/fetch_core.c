@@ -454,6 +454,15 @@ static enum err on_event(struct fetch_core *c, uint64_t now,
         return ERR_OK;
     case FETCH_BROKEN:
         return ev->err;
+    case FETCH_SOURCE:
+    case FETCH_RETRY:
+    case FETCH_SEARCHED:
+    case FETCH_HOLDS:
+    case FETCH_URGENT:
+    case FETCH_READER:
+    case FETCH_PAUSE:
+    case FETCH_RESUME:
+        return ERR_OK;
     }
     return ERR_INTERNAL;
 }
@@ -484,7 +493,7 @@ enum err fetch_core_init(struct fetch_core *c,
     assert(cfg->sources >= 1 && cfg->sources <= FETCH_MAX_SOURCES);
     assert(cfg->max_requests >= 1 && cfg->max_requests <= FETCH_MAX_REQUESTS);
     assert(cfg->max_ranges >= 1 && !ranges_is_empty(missing));
-    *c = (struct fetch_core){.cfg = *cfg};
+    *c = (struct fetch_core){.cfg = *cfg, .sources = cfg->sources};
     ranges_init(&c->missing);
     for (size_t i = 0; i < cfg->sources; i++) {
         ranges_init(&c->source[i].lacks);
@@ -522,4 +531,10 @@ uint64_t fetch_core_due_ms(const struct fetch_core *c)
         if (!c->asked[i].is_stalled && c->asked[i].deadline_ms < due)
             due = c->asked[i].deadline_ms;
     return due;
+}
+
+uint64_t fetch_core_rate(const struct fetch_core *c, size_t source,
+                         uint64_t now_ms)
+{
+    return pace_rate(&c->source[source].pace, now_ms, is_asked(c, source));
 }
