@@ -1,7 +1,12 @@
 // The page's own arithmetic and readers, without a browser.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 
+import { parse } from 'yaml';
+
+import { routes } from '../../web/src/api/routes.js';
 import { advice } from '../../web/src/lib/advice.js';
 import { ago, duration, milliseconds, percent, rate, share, size }
   from '../../web/src/lib/format.js';
@@ -197,4 +202,15 @@ test('what to connect to is recognised', () => {
     { ticket: 'node' + 'a2'.repeat(40) });
   assert.equal(connectTo('192.0.2.7:8421'), null);
   assert.equal(connectTo(''), null);
+});
+
+test('every path that the page calls is in the description of the interface', () => {
+  const file = fileURLToPath(new URL('../../openapi/openapi.yaml', import.meta.url));
+  const known = Object.keys(parse(readFileSync(file, 'utf8')).paths).map((path) =>
+    new RegExp(`^${path.replace(/\{[^}]+\}/g, '[^/]+')}$`));
+  for (const [name, route] of Object.entries(routes)) {
+    const path = route.length ? route('x') : route();
+    const { pathname } = new URL(path, 'http://node');
+    assert.ok(known.some((pattern) => pattern.test(pathname)), `${name}: ${pathname}`);
+  }
 });
