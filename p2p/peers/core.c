@@ -150,11 +150,10 @@ static void on_own(struct core *c, const struct core_event *e)
         take_addrs(c, e);
 }
 
-static void handle(struct core *c, const struct core_event *e)
+/* Of peers, and of ourselves. */
+static void on_peer_event(struct core *c, const struct core_event *e)
 {
     switch (e->kind) {
-    case CORE_TICK:
-        break;
     case CORE_ROW:
         core_on_row(c, e->peer);
         break;
@@ -176,9 +175,28 @@ static void handle(struct core *c, const struct core_event *e)
     case CORE_REMOVE:
         core_on_remove(c, &e->id);
         break;
-    case CORE_BAN:
-    case CORE_UNBAN:
+    case CORE_DEED:
+        core_on_deed(c, &e->id, e->deed);
+        break;
+    default:
+        assert(e->kind == CORE_BAN || e->kind == CORE_UNBAN);
         core_on_ban(c, &e->id, e->kind == CORE_BAN);
+        break;
+    }
+}
+
+static void on_bad_frame(struct core *c, uint64_t number)
+{
+    struct core_conn *conn = core_conn(c, number);
+
+    if (conn != NULL)
+        core_malformed(c, conn, 0);
+}
+
+static void handle(struct core *c, const struct core_event *e)
+{
+    switch (e->kind) {
+    case CORE_TICK:
         break;
     case CORE_DIAL_FAILED:
         core_on_dial_failed(c, e);
@@ -192,24 +210,20 @@ static void handle(struct core *c, const struct core_event *e)
     case CORE_FRAME:
         core_on_frame(c, e);
         break;
-    case CORE_BAD_FRAME: {
-        struct core_conn *conn = core_conn(c, e->conn);
-
-        if (conn != NULL)
-            core_malformed(c, conn, 0);
+    case CORE_BAD_FRAME:
+        on_bad_frame(c, e->conn);
         break;
-    }
     case CORE_SAMPLE:
         core_on_sample(c, e);
-        break;
-    case CORE_DEED:
-        core_on_deed(c, &e->id, e->deed);
         break;
     case CORE_ASK_HAVE:
         core_on_ask_have(c, e);
         break;
     case CORE_ANNOUNCE:
         core_on_announce(c, e);
+        break;
+    default:
+        on_peer_event(c, e);
         break;
     }
 }

@@ -2,13 +2,17 @@
  *
  *   core.c          new, step, looking, invariants
  *   core_act.c      actions
- *   core_table.c    who is known: rows, sightings, bans, ceilings, saving
+ *   core_table.c    who is known: the table, its ceilings, saving
+ *   core_known.c    rows, sightings, an operator's word, deeds
  *   core_state.c    the state of a peer, from what is up and under way
  *   core_dial.c     whom to dial, when; how dials end
- *   core_links.c    connections: HELLO, duplicates, the dead
+ *   core_links.c    connections: how they begin and end, HELLO, duplicates
+ *   core_close.c    closing them, and what follows
+ *   core_watch.c    the dead, the silent, the unwanted
  *   core_frames.c   what peers say, and how much of it
  *   core_blobs.c    who has which blobs
- *   core_records.c  records: our own, those of others
+ *   core_records.c  records: offered, asked for, believed
+ *   core_own.c      our own ones
  *   core_asks.c     which neighbour was asked for which record
  *
  * Thread: the core's. */
@@ -162,107 +166,139 @@ struct core {
 
 /* ---- core_act.c ---------------------------------------------------------*/
 
-/* NULL when memory ran out: out->is_short. */
+/* One more thing to do, zeroed but for these. NULL when memory ran out, which
+ * out->is_short then says. */
 struct core_action *core_act(struct core *c, enum core_action_kind kind,
                              const struct node_id *id);
+/* To whoever watches. */
 void core_tell(struct core *c, const struct core_peer *cp, enum core_news news);
 /* Frames are written into c->out->bytes between these two. `e` is what writing
  * them came to. */
 size_t core_begin(const struct core *c);
 void core_send(struct core *c, const struct core_conn *conn, size_t begin,
                enum node_msg_type type, enum err e);
+/* For a connection that is not in the table; else core_close(). */
 void core_act_close(struct core *c, const struct node_id *id, uint64_t conn,
                     enum node_close code);
+/* A seeded random number; `below` 0: any. */
 uint64_t core_chance(struct core *c, uint64_t below);
 
 /* ---- core_table.c -------------------------------------------------------*/
 
+/* NULL: unknown. */
 struct core_peer *core_find(const struct core *c, const struct node_id *id);
-/* NULL: no room, or no memory. */
+/* One that is not known, nor ourselves. NULL: no room, or no memory. */
 struct core_peer *core_add(struct core *c, const struct node_id *id,
                            enum peer_source source);
+/* Its connections are closing, and it is not being dialled. */
 void core_forget(struct core *c, struct core_peer *cp);
+/* All, without a word; for core_free(). */
 void core_drop_table(struct core *c);
-void core_save(struct core *c, struct core_peer *cp); /* now */
-void core_save_later(struct core *c,
-                     struct core_peer *cp); /* within a minute */
+/* Its row: now, or within a minute. */
+void core_save(struct core *c, struct core_peer *cp);
+void core_save_later(struct core *c, struct core_peer *cp);
+/* What has waited for it. */
+void core_save_unsaved(struct core *c);
+/* Once a minute: forgive, forget. */
+void core_sweep(struct core *c);
+
+/* ---- core_known.c -------------------------------------------------------*/
+
+/* Copy a name, cut between letters where it is too long. */
+void core_set_name(char out[static NODE_NAME_MAX + 1], const char *text,
+                   size_t len);
+/* The events of these names. */
 void core_on_row(struct core *c, const struct peer *row);
 void core_on_seen(struct core *c, const struct core_event *e);
 void core_on_want(struct core *c, const struct core_event *e);
 void core_on_remove(struct core *c, const struct node_id *id);
 void core_on_ban(struct core *c, const struct node_id *id, bool is_banned);
 void core_on_deed(struct core *c, const struct node_id *id, enum peer_deed d);
-void core_sweep(struct core *c); /* once a minute */
-void core_save_unsaved(struct core *c);
-void core_set_name(char out[static NODE_NAME_MAX + 1], const char *text,
-                   size_t len);
 
 /* ---- core_state.c -------------------------------------------------------*/
 
 /* After anything that may have changed it: the state, and all that follows
  * from it. */
 void core_settle(struct core *c, struct core_peer *cp);
+/* What happened last that was not well. `text` may be NULL. */
 void core_say_error(struct core_peer *cp, enum err e, const char *text);
+/* Was it connected, and is it to come back? */
 void core_set_lost(struct core *c, struct core_peer *cp, bool is_lost);
+/* Whom to be connected to, if that may have changed. */
 void core_choose_mesh(struct core *c);
+/* Whether discovery is to look about. */
 void core_look(struct core *c);
 
 /* ---- core_dial.c --------------------------------------------------------*/
 
 /* Is it to be dialled? Puts it among those who wait, or takes it out. */
 void core_plan(struct core *c, struct core_peer *cp);
+/* When; to be followed by core_plan() if it is not yet among them. */
 void core_plan_at(struct core *c, struct core_peer *cp, uint64_t at_ms);
+/* After a wait that grows; the same holds. */
 void core_back_off(struct core *c, struct core_peer *cp);
+/* Is it to be connected? By the mesh, or by an operator. */
 bool core_wants(const struct core *c, const struct core_peer *cp);
+/* Dial those whose time has come. */
 void core_dial_due(struct core *c);
-void core_end_dial(struct core *c, struct core_peer *cp); /* it is over */
+/* A dial is over; or it is of no more use, if there is one. */
+void core_end_dial(struct core *c, struct core_peer *cp);
 void core_cancel_dial(struct core *c, struct core_peer *cp);
+/* CORE_DIAL_FAILED. */
 void core_on_dial_failed(struct core *c, const struct core_event *e);
+/* Those that nobody has ended. */
 void core_give_up_dials(struct core *c);
 
 /* ---- core_links.c -------------------------------------------------------*/
 
-struct core_conn *core_conn(const struct core *c, uint64_t number);
+/* CORE_UP, CORE_DOWN. */
 void core_on_up(struct core *c, const struct core_event *e);
 void core_on_down(struct core *c, const struct core_event *e);
-void core_on_sample(struct core *c, const struct core_event *e);
+/* HELLO came. It may have closed the connection. */
 void core_on_hello(struct core *c, struct core_conn *conn,
                    const struct node_hello *h);
+
+/* ---- core_close.c -------------------------------------------------------*/
+
+/* NULL: none of this number. */
+struct core_conn *core_conn(const struct core *c, uint64_t number);
+/* Of no account from here on. To be followed by core_settle(). */
 void core_close(struct core *c, struct core_conn *conn, enum node_close code);
 void core_close_all(struct core *c, struct core_peer *cp, enum node_close code);
+/* It is gone. */
+void core_free_conn(struct core *c, struct core_conn *conn);
+/* All of them, without a word. */
+void core_drop_conns(struct core *c);
+/* Has it a control connection whose HELLO is still to come? */
+bool core_has_greeting(const struct core_peer *cp);
+/* A connection is gone, or as good as gone, that was not meant to. */
+void core_lose(struct core *c, struct core_peer *cp, enum err e,
+               const char *text);
 /* It broke: closed for that, and the peer is lost. */
 void core_break(struct core *c, struct core_conn *conn, enum node_close code,
                 enum err e, const char *text);
-void core_drop_conns(struct core *c);  /* without a word */
-void core_check_links(struct core *c); /* once a second */
+
+/* ---- core_watch.c -------------------------------------------------------*/
+
+/* CORE_SAMPLE. */
+void core_on_sample(struct core *c, const struct core_event *e);
+/* Once a second: the silent, the unwanted. */
+void core_check_links(struct core *c);
 
 /* ---- core_frames.c ------------------------------------------------------*/
 
+/* CORE_FRAME. */
 void core_on_frame(struct core *c, const struct core_event *e);
+/* What came cannot be read: said, and closed. */
 void core_malformed(struct core *c, struct core_conn *conn, uint64_t type);
 
-/* ---- core_blobs.c -------------------------------------------------------*/
-
+/* Readers of frames, each ERR_PROTO when it is malformed. */
 enum err core_read_have_ask(struct core *c, struct core_conn *conn,
                             const struct node_frame *f);
 enum err core_read_have(struct core *c, struct core_conn *conn,
                         const struct node_frame *f);
 enum err core_read_announce(struct core *c, struct core_conn *conn,
                             const struct node_frame *f);
-void core_on_ask_have(struct core *c, const struct core_event *e);
-void core_on_announce(struct core *c, const struct core_event *e);
-void core_expire_requests(struct core *c);
-void core_drop_requests(struct core *c);
-
-/* ---- core_records.c -----------------------------------------------------*/
-
-bool core_takes_kind(const struct core *c, uint8_t kind);
-void core_links_changed(struct core *c);
-void core_addresses_changed(struct core *c);
-void core_count_nodes(struct core *c); /* core.nodes */
-void core_publish_due(struct core *c);
-void core_offer_all(struct core *c, struct core_conn *conn);
-void core_offer_due(struct core *c);
 enum err core_read_offer(struct core *c, struct core_conn *conn,
                          const struct node_frame *f);
 enum err core_read_ask(struct core *c, struct core_conn *conn,
@@ -270,14 +306,51 @@ enum err core_read_ask(struct core *c, struct core_conn *conn,
 enum err core_read_record(struct core *c, struct core_conn *conn,
                           const struct node_frame *f);
 
+/* ---- core_blobs.c -------------------------------------------------------*/
+
+/* CORE_ASK_HAVE, CORE_ANNOUNCE. */
+void core_on_ask_have(struct core *c, const struct core_event *e);
+void core_on_announce(struct core *c, const struct core_event *e);
+/* Questions that were asked long ago; all. */
+void core_expire_requests(struct core *c);
+void core_drop_requests(struct core *c);
+
+/* ---- core_own.c ---------------------------------------------------------*/
+
+/* How many nodes there are: core.nodes. */
+void core_count_nodes(struct core *c);
+/* What our records say changed: soon there will be new ones. */
+void core_links_changed(struct core *c);
+void core_addresses_changed(struct core *c);
+/* Make those whose time has come. */
+void core_publish_due(struct core *c);
+
+/* ---- core_records.c -----------------------------------------------------*/
+
+/* Do we deal in records of this kind? */
+bool core_takes_kind(const struct core *c, uint8_t kind);
+/* It is new here: note it for the neighbours, but for those who offered it
+ * (`ask`; NULL: it is our own). */
+void core_spread(struct core *c, const struct record_key *key,
+                 const struct core_ask *ask);
+/* Offer what was noted, if it is time; all there is, to a new neighbour. */
+void core_offer_due(struct core *c);
+void core_offer_all(struct core *c, struct core_conn *conn);
+
 /* ---- core_asks.c --------------------------------------------------------*/
 
+/* NULL: it is not wanted. */
 struct core_ask *core_find_ask(const struct core *c,
                                const struct record_key *key);
+/* We want it, and this neighbour offers it. */
 void core_add_ask(struct core *c, const struct core_conn *conn,
                   const struct node_offer *o);
+/* It is here, or was given up. */
 void core_end_ask(struct core *c, struct core_ask *a);
+/* Did this connection offer it, as far as is remembered? */
 bool core_was_offered_by(const struct core_ask *a, uint64_t conn);
+/* Ask as much as neighbours have room for. */
 void core_ask_more(struct core *c);
+/* Those that were not answered; all. */
 void core_expire_asks(struct core *c);
 void core_drop_asks(struct core *c);

@@ -3,13 +3,8 @@
  *   UP      the peer is known from now on; on a control connection HELLO goes
  *           out at once
  *   HELLO   the peer is connected; of two such connections one stays
- *   SAMPLE  how good it is, and whether anything still comes
- *   DOWN    how it ended says whether the peer was lost, or left
- *
- * A connection that we close is of no more account from then on, whenever its
- * CORE_DOWN may come. */
+ *   DOWN    how it ended says whether the peer was lost, or left */
 #include <assert.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -17,105 +12,6 @@
 
 /* A peer may have so many control connections without HELLO. */
 #define MAX_GREETING 3
-/* A surplus link is kept for so long, so that the peer learns of others. */
-#define SURPLUS_MS 4000
-
-struct core_conn *core_conn(const struct core *c, uint64_t number)
-{
-    return map_get(&c->conns, &number);
-}
-
-/* ---- closing ------------------------------------------------------------*/
-
-static void leave_list(struct core *c, struct core_conn *conn)
-{
-    if (list_is_linked(&conn->node) && conn->has_hello)
-        c->links_len--;
-    list_remove(&conn->node);
-    if (conn->peer != NULL && conn->peer->p.conn == conn->number)
-        conn->peer->p.conn = 0;
-}
-
-void core_close(struct core *c, struct core_conn *conn, enum node_close code)
-{
-    if (conn->is_closing)
-        return;
-    core_act_close(c, &conn->peer->p.id, conn->number, code);
-    leave_list(c, conn);
-    conn->is_closing = true;
-}
-
-void core_close_all(struct core *c, struct core_peer *cp, enum node_close code)
-{
-    LIST_FOREACH (it, tmp, &cp->conns) {
-        core_close(c, LIST_ENTRY(it, struct core_conn, of_peer), code);
-    }
-    cp->is_handover = false;
-}
-
-static void free_conn(struct core *c, struct core_conn *conn)
-{
-    leave_list(c, conn);
-    list_remove(&conn->of_peer);
-    (void)map_remove(&c->conns, &conn->number);
-    free(conn->offers);
-    free(conn);
-}
-
-void core_drop_conns(struct core *c)
-{
-    struct core_conn *conn;
-    size_t it = 0;
-
-    while ((conn = map_next(&c->conns, &it, NULL)) != NULL)
-        free_conn(c, conn);
-    assert(c->links_len == 0 && c->conns.len == 0);
-}
-
-/* Is one on its way to be greeted? */
-static bool has_greeting(const struct core_peer *cp)
-{
-    LIST_FOREACH (it, tmp, &cp->conns) {
-        const struct core_conn *conn =
-            LIST_ENTRY(it, struct core_conn, of_peer);
-
-        if (conn->is_node && !conn->is_closing && !conn->has_hello)
-            return true;
-    }
-    return false;
-}
-
-/* A connection is gone, or as good as gone, and that was not meant to be. */
-static void lose(struct core *c, struct core_peer *cp, enum err e,
-                 const char *text)
-{
-    bool was_connected = cp->p.state == PEER_CONNECTED;
-
-    core_say_error(cp, e, text);
-    cp->is_failed = true;
-    if (!was_connected && cp->p.failures < UINT32_MAX)
-        cp->p.failures++;
-    if (was_connected)
-        cp->is_try_node = true;
-    if (c->now - cp->connected_ms >= CORE_STEADY_MS && was_connected)
-        backoff_reset(&cp->p.backoff);
-    cp->is_handover &= has_greeting(cp);
-    core_back_off(c, cp);
-    core_settle(c, cp);
-    if (was_connected && cp->p.state != PEER_CONNECTED)
-        core_set_lost(c, cp, true);
-}
-
-void core_break(struct core *c, struct core_conn *conn, enum node_close code,
-                enum err e, const char *text)
-{
-    struct core_peer *cp = conn->peer;
-
-    if (conn->is_closing)
-        return;
-    core_close(c, conn, code);
-    lose(c, cp, e, text);
-}
 
 /* ---- up -----------------------------------------------------------------*/
 
@@ -375,7 +271,7 @@ static void leave(struct core *c, struct core_peer *cp,
         text = node_close_text((enum node_close)e->code);
     core_say_error(cp, ERR_CLOSED, text);
     cp->is_failed = false;
-    cp->is_handover &= has_greeting(cp);
+    cp->is_handover &= core_has_greeting(cp);
     core_back_off(c, cp);
     if (e->code == NODE_CLOSE_BANNED || e->code == NODE_CLOSE_REMOVED)
         core_plan_at(c, cp, c->now + CORE_SENT_AWAY_MS);
@@ -388,7 +284,7 @@ static void on_node_closed(struct core *c, struct core_peer *cp,
     switch (e->code) {
     case NODE_CLOSE_DUPLICATE:
         /* The other one was greeted over there, and soon will be here. */
-        if (was_greeted && has_greeting(cp))
+        if (was_greeted && core_has_greeting(cp))
             cp->is_handover = true;
         if (cp->p.conn == 0 && !cp->is_handover)
             core_back_off(c, cp);
@@ -401,7 +297,7 @@ static void on_node_closed(struct core *c, struct core_peer *cp,
         leave(c, cp, e);
         break;
     default:
-        lose(c, cp, ERR_CLOSED, e->text);
+        core_lose(c, cp, ERR_CLOSED, e->text);
         break;
     }
 }
@@ -410,7 +306,7 @@ static void on_other_ended(struct core *c, struct core_peer *cp,
                            const struct core_event *e)
 {
     if (!e->by_peer && e->err != ERR_OK) {
-        lose(c, cp, e->err, e->text);
+        core_lose(c, cp, e->err, e->text);
         return;
     }
     cp->is_failed = false;
@@ -430,77 +326,15 @@ void core_on_down(struct core *c, const struct core_event *e)
     was_closing = conn->is_closing;
     is_node = conn->is_node;
     was_greeted = conn->has_hello;
-    free_conn(c, conn);
+    core_free_conn(c, conn);
     if (cp == NULL)
         return;
     if (was_closing) {
-        cp->is_handover &= has_greeting(cp);
+        cp->is_handover &= core_has_greeting(cp);
         core_settle(c, cp);
     } else if (is_node && e->by_peer) {
         on_node_closed(c, cp, e, was_greeted);
     } else {
         on_other_ended(c, cp, e);
     }
-}
-
-/* ---- watching -----------------------------------------------------------*/
-
-void core_on_sample(struct core *c, const struct core_event *e)
-{
-    struct core_conn *conn = core_conn(c, e->conn);
-    char text[64];
-
-    if (conn == NULL || conn->is_closing)
-        return;
-    if (conn->peer->p.conn == conn->number || conn->peer->p.conn == 0)
-        conn->peer->p.quality = *e->quality;
-    if (e->heard_ms > c->now || c->now - e->heard_ms < c->cfg.dead_ms)
-        return;
-    c->stats.dead++;
-    snprintf(text, sizeof text, "nothing was heard for %.1f s",
-             (double)(c->now - e->heard_ms) / 1000);
-    core_break(c, conn, NODE_CLOSE_DEAD, ERR_TIMEOUT, text);
-}
-
-static void close_unwanted(struct core *c, struct core_conn *conn)
-{
-    struct core_peer *cp = conn->peer;
-
-    cp->is_failed = false;
-    core_close(c, conn, NODE_CLOSE_UNWANTED);
-    core_settle(c, cp);
-}
-
-static void check_wanted(struct core *c)
-{
-    size_t max = 2 * c->cfg.max_links;
-
-    if (!c->has_unwanted && c->links_len <= max)
-        return;
-    LIST_FOREACH (it, tmp, &c->links) {
-        struct core_conn *conn = LIST_ENTRY(it, struct core_conn, node);
-        uint64_t since = conn->peer->unwanted_ms;
-
-        if (since == 0 || core_wants(c, conn->peer))
-            continue;
-        /* What the other one dialled is for him to close: he wants it. */
-        if (conn->was_dialled && c->now - since >= CORE_UNWANTED_MS) {
-            close_unwanted(c, conn);
-        } else if (c->links_len > max && c->now - conn->up_ms >= SURPLUS_MS) {
-            c->stats.limits_hit++;
-            close_unwanted(c, conn);
-        }
-    }
-}
-
-void core_check_links(struct core *c)
-{
-    LIST_FOREACH (it, tmp, &c->greeting) {
-        struct core_conn *conn = LIST_ENTRY(it, struct core_conn, node);
-
-        if (c->now - conn->up_ms >= c->cfg.dial_ms)
-            core_break(c, conn, NODE_CLOSE_DEAD, ERR_TIMEOUT,
-                       "it did not say hello");
-    }
-    check_wanted(c);
 }
