@@ -227,7 +227,6 @@ static enum err prepare(struct blob_fetch *bf)
     struct fetch_config cfg = {
         .blobs = bf->cfg.blobs,
         .sources = bf->cfg.sources,
-        .sources_len = bf->cfg.sources_len,
         .missing = &missing,
         .ops = &blob_fetch_ops,
         .arg = bf,

@@ -14,7 +14,7 @@
 struct blob;
 struct blob_fetch;
 struct blobs;
-struct source;
+struct sources;
 
 /* The end, once. ERR_OK: the store holds all of it. */
 typedef void blob_fetch_done_fn(enum err e, const struct errmsg *em, void *arg);
@@ -22,10 +22,9 @@ typedef void blob_fetch_done_fn(enum err e, const struct errmsg *em, void *arg);
 struct blob_fetch_config {
     struct blobs *blobs; /* borrowed */
     struct hash hash;
-    struct blob *partial;   /* what is held already, or NULL; borrowed for the
+    struct blob *partial;    /* what is held already, or NULL; borrowed for the
                              call */
-    struct source *sources; /* borrowed */
-    size_t sources_len;
+    struct sources *sources; /* borrowed */
     blob_fetch_done_fn *done;
     void *arg;
 };

@@ -104,8 +104,8 @@ static void tell_failure(const struct fetch *f, struct errmsg *em)
 {
     size_t n = 0;
 
-    for (size_t i = 0; i < f->cfg.sources_len; i++) {
-        const char *text = f->cfg.sources[i].info.error;
+    for (size_t i = 0; i < f->cfg.sources->len; i++) {
+        const char *text = f->cfg.sources->at[i]->info.error;
 
         if (text[0] == '\0' || n >= sizeof em->text - 1)
             continue;
@@ -122,8 +122,8 @@ static void on_tell(struct defer *d)
     struct errmsg em = {0};
 
     timer_stop(f->timer);
-    for (size_t i = 0; i < f->cfg.sources_len; i++) {
-        struct transfer_source *info = &f->cfg.sources[i].info;
+    for (size_t i = 0; i < f->cfg.sources->len; i++) {
+        struct transfer_source *info = &f->cfg.sources->at[i]->info;
 
         if (f->result != ERR_OK || info->bytes == 0 ||
             info->state == SOURCE_FAILED)
@@ -143,7 +143,7 @@ enum err fetch_new(const struct fetch_config *cfg, struct fetch **out)
 {
     const struct blobs_config *bc = &cfg->blobs->cfg;
     struct fetch_core_config cc = {
-        .sources = cfg->sources_len,
+        .sources = cfg->sources->len,
         .max_requests = 1,
         .max_ranges = ORDER_MAX_RANGES,
         .max_misses = cfg->max_misses,
@@ -189,7 +189,7 @@ void fetch_free(struct fetch *f)
         return;
     assert(!f->is_stepping);
     fetch_drop_all(f);
-    for (size_t i = 0; i < f->cfg.sources_len; i++)
+    for (size_t i = 0; i < f->cfg.sources->len; i++)
         fetch_hang_up(f, i);
     loop_defer_cancel(&f->tell);
     timer_free(f->timer);

@@ -45,9 +45,8 @@ struct fetch_ops {
 };
 
 struct fetch_config {
-    struct blobs *blobs;    /* borrowed */
-    struct source *sources; /* borrowed; in order of preference */
-    size_t sources_len;
+    struct blobs *blobs;          /* borrowed */
+    struct sources *sources;      /* borrowed */
     const struct ranges *missing; /* units; copied */
     size_t max_misses;            /* see fetch_core.h */
     bool is_sequence;             /* parts are children: errors name them */

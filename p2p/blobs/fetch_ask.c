@@ -39,7 +39,7 @@ static void request_freed(void *arg)
 
 static void request_drop(struct fetch_request *rq)
 {
-    struct source *s = &rq->fetch->cfg.sources[rq->source];
+    struct source *s = rq->fetch->cfg.sources->at[rq->source];
 
     if (s->conn != NULL)
         conn_set_probe(s->conn, 0);
@@ -69,7 +69,7 @@ static uint64_t unit_of(const struct fetch_request *rq, size_t part)
 static void still_alive(struct fetch_request *rq)
 {
     rq->told_ms = loop_now_ms(fetch_loop(rq->fetch));
-    source_mark(&rq->fetch->cfg.sources[rq->source]);
+    source_mark(rq->fetch->cfg.sources->at[rq->source]);
     fetch_feed(rq->fetch,
                (struct fetch_event){.kind = FETCH_BYTES, .id = rq->id});
 }
@@ -79,7 +79,7 @@ static void on_bytes(struct getter *g, size_t len, void *arg)
 {
     struct fetch_request *rq = arg;
 
-    source_mark(&rq->fetch->cfg.sources[rq->source]);
+    source_mark(rq->fetch->cfg.sources->at[rq->source]);
     if (loop_now_ms(fetch_loop(rq->fetch)) - rq->told_ms >= ALIVE_EVERY_MS)
         still_alive(rq);
 }
@@ -93,7 +93,7 @@ static void on_receipts(struct getter *g, const struct receipt *r, size_t len,
 
     for (size_t i = 0; i < len; i++) {
         rq->verified += r[i].bytes;
-        f->cfg.sources[rq->source].info.bytes += r[i].bytes;
+        f->cfg.sources->at[rq->source]->info.bytes += r[i].bytes;
         f->cfg.blobs->stats.bytes_rx += r[i].bytes;
         f->cfg.ops->receipt(f, &rq->order, &r[i], f->cfg.arg);
         /* The last receipt ends the fetch, and so this request. */
@@ -129,7 +129,7 @@ static void tell_peers(struct fetch *f, size_t source, enum err did)
     const struct blobs_peers *p = &f->cfg.blobs->peers;
 
     if (p->did != NULL)
-        p->did(&f->cfg.sources[source].node.id, did, p->arg);
+        p->did(&f->cfg.sources->at[source]->node.id, did, p->arg);
 }
 
 static void tell_ended(struct fetch *f, const struct fetch_request *rq,
@@ -155,7 +155,7 @@ static void tell_ended(struct fetch *f, const struct fetch_request *rq,
 static void note_failure(struct fetch *f, struct fetch_request *rq,
                          const struct getter_end *end)
 {
-    struct source *s = &f->cfg.sources[rq->source];
+    struct source *s = f->cfg.sources->at[rq->source];
     const struct part *p = NULL;
 
     if (end->err == ERR_CLOSED && f->cfg.blobs->quic == NULL) {
@@ -172,7 +172,7 @@ static void on_ended(struct getter *g, const struct getter_end *end, void *arg)
 {
     struct fetch_request *rq = arg;
     struct fetch *f = rq->fetch;
-    struct source *s = &f->cfg.sources[rq->source];
+    struct source *s = f->cfg.sources->at[rq->source];
     struct fetch_event ev = {
         .kind = FETCH_ENDED, .id = rq->id, .err = end->err};
 
@@ -206,7 +206,7 @@ static const struct getter_ops getter_ops = {
 static enum err open_stream(struct fetch *f, struct fetch_request *rq)
 {
     struct blobs *b = f->cfg.blobs;
-    struct source *s = &f->cfg.sources[rq->source];
+    struct source *s = f->cfg.sources->at[rq->source];
     uint64_t max = b->cfg.max_blob_bytes;
     struct getter_config cfg = {
         .loop = b->cfg.loop,
@@ -235,7 +235,7 @@ static enum err open_stream(struct fetch *f, struct fetch_request *rq)
 
 static void ask_failed(struct fetch *f, struct fetch_request *rq, enum err e)
 {
-    struct source *s = &f->cfg.sources[rq->source];
+    struct source *s = f->cfg.sources->at[rq->source];
     struct fetch_event ev = {.kind =
                                  e == ERR_CLOSED ? FETCH_ENDED : FETCH_BROKEN,
                              .id = rq->id,
@@ -312,7 +312,7 @@ void fetch_stalled(struct fetch *f, uint32_t id)
         still_alive(rq);
         return;
     }
-    s = &f->cfg.sources[rq->source];
+    s = f->cfg.sources->at[rq->source];
     snprintf(what, sizeof what, "sent nothing for %" PRIu64 " s",
              rq->verified > 0 ? f->core.cfg.stall_ms / 1000
                               : f->core.cfg.first_byte_ms / 1000);

@@ -20,7 +20,7 @@ static const char *reason(const struct fetch *f, enum err e,
 static void not_connected(struct fetch *f, size_t source, enum err e,
                           const struct errmsg *em)
 {
-    struct source *s = &f->cfg.sources[source];
+    struct source *s = f->cfg.sources->at[source];
     char what[200];
 
     if (e == ERR_AUTH)
@@ -49,7 +49,7 @@ static void on_dialled(struct conn *c, enum err status, const struct errmsg *em,
         return;
     }
     f->dials[source] = NULL;
-    s = &f->cfg.sources[source];
+    s = f->cfg.sources->at[source];
     s->dial = NULL;
     if (status != ERR_OK) {
         not_connected(f, source, status, em);
@@ -79,7 +79,7 @@ static enum err dial_everywhere(struct blobs *b, struct source *s,
 static void dial_anew(struct fetch *f, size_t source)
 {
     struct blobs *b = f->cfg.blobs;
-    struct source *s = &f->cfg.sources[source];
+    struct source *s = f->cfg.sources->at[source];
     struct fetch_dial *d = calloc(1, sizeof *d);
     enum err e = ERR_NOMEM;
 
@@ -101,7 +101,7 @@ static void dial_anew(struct fetch *f, size_t source)
 /* An earlier fetch of the same transfer may have left its connection. */
 void fetch_dial_source(struct fetch *f, size_t source)
 {
-    struct source *s = &f->cfg.sources[source];
+    struct source *s = f->cfg.sources->at[source];
 
     if (s->conn != NULL && conn_is_open(s->conn)) {
         fetch_feed(
@@ -114,7 +114,7 @@ void fetch_dial_source(struct fetch *f, size_t source)
 
 void fetch_hang_up(struct fetch *f, size_t source)
 {
-    struct source *s = &f->cfg.sources[source];
+    struct source *s = f->cfg.sources->at[source];
 
     if (f->dials[source] != NULL) {
         f->dials[source]->fetch = NULL;

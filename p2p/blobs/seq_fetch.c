@@ -241,7 +241,6 @@ enum err seq_fetch_start(const struct seq_fetch_config *cfg,
     struct fetch_config fc = {
         .blobs = cfg->blobs,
         .sources = cfg->sources,
-        .sources_len = cfg->sources_len,
         .missing = children_missing(cfg->children),
         .max_misses = SOURCE_MAX_MISSES,
         .is_sequence = true,

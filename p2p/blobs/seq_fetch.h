@@ -13,7 +13,7 @@
 struct blobs;
 struct children;
 struct seq_fetch;
-struct source;
+struct sources;
 
 /* The end, once. ERR_OK: the store holds all of them. */
 typedef void seq_fetch_done_fn(enum err e, const struct errmsg *em, void *arg);
@@ -22,8 +22,7 @@ struct seq_fetch_config {
     struct blobs *blobs; /* borrowed, as all here */
     struct hash root;
     const struct children *children; /* looked up; something is missing */
-    struct source *sources;
-    size_t sources_len;
+    struct sources *sources;
     seq_fetch_done_fn *done;
     void *arg;
 };

@@ -2,16 +2,67 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
+#include "blobs/blobs_limits.h"
 #include "blobs/getter.h"
 #include "crypto/hash.h"
 #include "crypto/tree.h"
 #include "quic/conn.h"
 
-void source_init(struct source *s, const struct node_addr *node)
+enum err sources_add(struct sources *all, const struct node_addr *node)
 {
-    *s = (struct source){.node = *node};
+    struct source *s;
+
+    if (all->len == TRANSFER_MAX_SOURCES)
+        return ERR_LIMIT;
+    s = calloc(1, sizeof *s);
+    if (s == NULL)
+        return ERR_NOMEM;
+    s->node = *node;
     s->info.peer = node->id;
+    all->at[all->len++] = s;
+    return ERR_OK;
+}
+
+size_t sources_find(const struct sources *all, const struct node_id *id)
+{
+    size_t i = 0;
+
+    while (i < all->len && !node_id_equal(&all->at[i]->node.id, id))
+        i++;
+    return i;
+}
+
+void sources_clear(struct sources *all)
+{
+    for (size_t i = 0; i < all->len; i++) {
+        source_clear(all->at[i]);
+        free(all->at[i]);
+    }
+    all->len = 0;
+}
+
+void source_sample(struct source *s)
+{
+    uint64_t *at = s->samples;
+    uint64_t ms;
+
+    if (s->samples_len == SOURCE_RATE_SAMPLES) {
+        memmove(at, at + 1, sizeof *at * (SOURCE_RATE_SAMPLES - 1));
+        s->samples_len--;
+    }
+    at[s->samples_len++] = s->info.bytes;
+    ms = (s->samples_len - 1) * PROGRESS_TICK_MS;
+    if (ms > 0)
+        s->info.rate_bps = (at[s->samples_len - 1] - at[0]) * 1000 / ms;
+}
+
+void source_stop_sampling(struct source *s)
+{
+    s->samples_len = 0;
+    s->info.rate_bps = 0;
 }
 
 void source_clear(struct source *s)

@@ -1,5 +1,5 @@
 /* One source of a fetch: a node that may have what is wanted, its connection,
- * and what became of it.
+ * and what became of it. And all sources of a transfer.
  *
  * Thread: the loop. */
 #pragma once
@@ -11,6 +11,8 @@
 #include "blobs/transfer.h"
 #include "crypto/node_addr.h"
 
+#define SOURCE_RATE_SAMPLES 6 /* one second between first and last */
+
 struct conn;
 struct dial;
 struct getter_end;
@@ -21,10 +23,32 @@ struct source {
     struct conn *conn; /* own reference; NULL: not connected */
     struct dial *dial; /* under way */
     uint64_t packets;  /* received on the connection when it last moved */
+    size_t asked;      /* requests in flight */
+    uint64_t samples[SOURCE_RATE_SAMPLES]; /* of info.bytes */
+    size_t samples_len;
     struct transfer_source info;
 };
 
-void source_init(struct source *s, const struct node_addr *node);
+/* They only become more, so that a place in it stays one source's. */
+struct sources {
+    struct source *at[TRANSFER_MAX_SOURCES]; /* in order of preference */
+    size_t len;
+};
+
+/* One more. ERR_LIMIT: there is no place left; ERR_NOMEM */
+ERR_RESULT enum err sources_add(struct sources *all,
+                                const struct node_addr *node);
+
+/* The place of a node; `all->len`: it is not among them. */
+size_t sources_find(const struct sources *all, const struct node_id *id);
+
+/* Their connections too; dials must be over. */
+void sources_clear(struct sources *all);
+
+/* Take a sample of what came, every PROGRESS_TICK_MS; and the rate of the last
+ * second, 0 without samples. */
+void source_sample(struct source *s);
+void source_stop_sampling(struct source *s);
 
 /* Lets the connection go; a dial must be over. */
 void source_clear(struct source *s);

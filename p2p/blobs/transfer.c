@@ -52,10 +52,11 @@ static void let_go(struct transfer *t)
     t->children = NULL;
     blob_unref(t->root);
     t->root = NULL;
-    for (size_t i = 0; i < t->sources_len; i++) {
-        struct transfer_source *info = &t->sources[i].info;
+    for (size_t i = 0; i < t->sources.len; i++) {
+        struct transfer_source *info = &t->sources.at[i]->info;
 
-        source_clear(&t->sources[i]);
+        source_clear(t->sources.at[i]);
+        source_stop_sampling(t->sources.at[i]);
         if (info->state == SOURCE_ACTIVE || info->state == SOURCE_CONNECTING)
             info->state = SOURCE_IDLE;
     }
@@ -158,7 +159,7 @@ static void fail(struct transfer *t, enum err e, const char *doing)
 void transfer_free(struct transfer *t)
 {
     let_go(t);
-    free(t->sources);
+    sources_clear(&t->sources);
     free(t);
 }
 
@@ -226,8 +227,7 @@ static void fetch_children(struct transfer *t)
         .blobs = t->blobs,
         .root = t->hash,
         .children = t->children,
-        .sources = t->sources,
-        .sources_len = t->sources_len,
+        .sources = &t->sources,
         .done = on_children_done,
         .arg = t,
     };
@@ -325,8 +325,7 @@ static void fetch_root(struct transfer *t)
         .blobs = t->blobs,
         .hash = t->hash,
         .partial = t->root,
-        .sources = t->sources,
-        .sources_len = t->sources_len,
+        .sources = &t->sources,
         .done = on_root_done,
         .arg = t,
     };
@@ -385,7 +384,7 @@ static void need_source(struct transfer *t)
     struct errmsg em = {.text = "not all of it is held here, and no peer was "
                                 "given to fetch it from"};
 
-    if (t->sources_len == 0) {
+    if (t->sources.len == 0) {
         transfer_end(t, TRANSFER_FAILED, ERR_NOT_FOUND, &em);
     } else if (t->has_place) {
         transfer_run(t);

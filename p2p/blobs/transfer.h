@@ -58,9 +58,10 @@ const char *source_state_name(enum source_state s);
 struct transfer_source {
     struct node_id peer;
     enum source_state state;
-    uint64_t bytes;  /* verified content bytes from this peer */
-    enum err err;    /* why FAILED */
-    char error[256]; /* the same for a person, naming what the peer
+    uint64_t bytes;    /* verified content bytes from this peer */
+    uint64_t rate_bps; /* of them, bytes per second, mean of the last one */
+    enum err err;      /* why FAILED */
+    char error[256];   /* the same for a person, naming what the peer
                                 did; "" when nothing is wrong */
 };
 

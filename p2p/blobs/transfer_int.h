@@ -31,8 +31,7 @@ struct transfer {
     struct hash hash;
     bool is_sequence;
     char tag[STORE_TAG_MAX + 1];
-    struct source *sources;
-    size_t sources_len;
+    struct sources sources;
     transfer_ready_fn *ready; /* NULL once it has run */
     void *ready_arg;
 

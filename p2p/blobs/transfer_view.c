@@ -65,11 +65,11 @@ void transfer_describe(struct transfer *t, struct transfer_info *out)
         .ended_ms = t->ended_ms,
         .tag = t->tag[0] != '\0' ? t->tag : NULL,
         .err = t->err,
-        .sources_len = t->sources_len,
+        .sources_len = t->sources.len,
     };
     memcpy(out->error, t->error, sizeof out->error);
-    for (size_t i = 0; i < t->sources_len; i++)
-        out->sources[i] = t->sources[i].info;
+    for (size_t i = 0; i < t->sources.len; i++)
+        out->sources[i] = t->sources.at[i]->info;
 }
 
 static uint64_t held_elsewhere(struct transfer *t)
@@ -121,4 +121,6 @@ void transfer_sample(struct transfer *t)
         t->samples_len--;
     }
     t->samples[t->samples_len++] = t->shown;
+    for (size_t i = 0; i < t->sources.len; i++)
+        source_sample(t->sources.at[i]);
 }

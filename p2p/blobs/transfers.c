@@ -137,14 +137,12 @@ static enum err fill_in(struct transfer *t, const struct transfer_request *rq)
         memcpy(t->tag, rq->tag, strlen(rq->tag));
     if (rq->sources_len > TRANSFER_MAX_SOURCES)
         return ERR_INVALID;
-    if (rq->sources_len == 0)
-        return ERR_OK;
-    t->sources = calloc(rq->sources_len, sizeof *t->sources);
-    if (t->sources == NULL)
-        return ERR_NOMEM;
-    for (size_t i = 0; i < rq->sources_len; i++)
-        source_init(&t->sources[i], &rq->sources[i]);
-    t->sources_len = rq->sources_len;
+    for (size_t i = 0; i < rq->sources_len; i++) {
+        enum err e = sources_add(&t->sources, &rq->sources[i]);
+
+        if (e != ERR_OK)
+            return e;
+    }
     return ERR_OK;
 }
 
