@@ -7,8 +7,8 @@ import { quality, thickness } from '../lib/quality.js';
 import { visible } from '../lib/visible.js';
 
 const names = [
-  'surface', 'text', 'muted', 'accent', 'bad', 'line-strong', 'link-good',
-  'link-fair', 'link-poor', 'link-unknown', 'link-lost',
+  'surface', 'text', 'accent', 'bad', 'link-good', 'link-fair', 'link-poor',
+  'link-unknown', 'link-lost',
 ];
 
 // The colours of the present scheme, from the style sheet.

@@ -211,11 +211,6 @@ export function newGraphView(canvas, graph, on) {
       fit(1);
       wake();
     },
-    // Where a node is in the window, for tests and for the tip.
-    place: (node) => ({
-      x: node.x * scene.view.k + scene.view.x,
-      y: node.y * scene.view.k + scene.view.y,
-    }),
     close() {
       cancelAnimationFrame(frame);
       observer.disconnect();
