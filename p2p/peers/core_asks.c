@@ -12,6 +12,8 @@
 
 #include "peers/core_int.h"
 
+#define MUTE_MS 30000
+
 struct core_ask *core_find_ask(const struct core *c,
                                const struct record_key *key)
 {
@@ -79,6 +81,15 @@ void core_end_ask(struct core *c, struct core_ask *a)
     free(a);
 }
 
+/* It offers, and does not give: nothing more is asked of it for a while, or
+ * its inventions would keep others waiting. */
+static bool is_mute(const struct core *c, struct core_conn *conn)
+{
+    if (c->now - conn->unanswered_ms >= MUTE_MS)
+        conn->unanswered = 0;
+    return conn->unanswered >= CORE_ASK_WINDOW;
+}
+
 /* The first who offered it and can be asked; NULL and `*is_any` when those
  * that there are have enough to answer. */
 static struct core_conn *find_room(struct core *c, struct core_ask *a,
@@ -88,7 +99,7 @@ static struct core_conn *find_room(struct core *c, struct core_ask *a,
     for (size_t i = 0; i < a->from_len; i++) {
         struct core_conn *conn = core_conn(c, a->from[i]);
 
-        if (conn == NULL || conn->is_closing)
+        if (conn == NULL || conn->is_closing || is_mute(c, conn))
             continue;
         *is_any = true;
         if (conn->asked < CORE_ASK_WINDOW)
@@ -123,6 +134,7 @@ static void ask_one(struct core *c, struct core_conn *conn)
             continue;
         keys[len++] = a->key;
         conn->asked++;
+        conn->invited++;
         a->conn = conn->number;
         a->sent_ms = c->now;
         list_remove(&a->node);
@@ -159,7 +171,12 @@ void core_ask_more(struct core *c)
 static void ask_again(struct core *c, struct core_ask *a)
 {
     uint64_t first = a->from[0];
+    struct core_conn *conn = core_conn(c, a->conn);
 
+    if (conn != NULL) {
+        conn->unanswered++;
+        conn->unanswered_ms = c->now;
+    }
     take_back(c, a);
     if (++a->tries >= CORE_ASK_TRIES) {
         core_end_ask(c, a);

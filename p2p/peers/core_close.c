@@ -95,5 +95,8 @@ void core_break(struct core *c, struct core_conn *conn, enum node_close code,
     if (conn->is_closing)
         return;
     core_close(c, conn, code);
-    core_lose(c, cp, e, text);
+    if (!conn->is_node && cp->p.conn != 0)
+        core_settle(c, cp); /* the control connection tells how the peer is */
+    else
+        core_lose(c, cp, e, text);
 }

@@ -30,6 +30,15 @@ static bool take_token(struct core *c, struct core_peer *cp)
     return true;
 }
 
+/* Records that we asked for come as fast as they may. */
+static bool is_invited(struct core_conn *conn, uint64_t type)
+{
+    if (type != NODE_MSG_RECORD || conn->invited == 0)
+        return false;
+    conn->invited--;
+    return true;
+}
+
 static void on_too_many(struct core *c, struct core_conn *conn)
 {
     c->stats.frames_limited++;
@@ -148,7 +157,7 @@ void core_on_frame(struct core *c, const struct core_event *e)
     if (conn == NULL || conn->is_closing || !conn->is_node)
         return;
     c->stats.bytes_rx += f->len;
-    if (!take_token(c, conn->peer)) {
+    if (!is_invited(conn, f->type) && !take_token(c, conn->peer)) {
         on_too_many(c, conn);
         return;
     }

@@ -66,7 +66,10 @@ struct core_conn {
     bool is_closing; /* by us; CORE_DOWN is still to come */
     bool has_hello;
     uint64_t up_ms, session, capabilities;
-    size_t asked;              /* records asked of it and not here yet */
+    size_t asked;      /* records asked of it and not here yet */
+    size_t invited;    /* the same, and they may still come when given up */
+    size_t unanswered; /* since the last one that came */
+    uint64_t unanswered_ms;
     struct record_key *offers; /* to be offered to it; at most a frame full */
     size_t offers_len, offers_cap;
 };

@@ -146,7 +146,8 @@ void core_on_up(struct core *c, const struct core_event *e)
         limit_greeting(c, cp);
         say_hello(c, conn);
     }
-    if (cp->p.conn == 0)
+    conn->remote = e->remote; /* it may have moved */
+    if (cp->p.conn == 0 || cp->p.conn == conn->number)
         set_present(cp, conn);
     core_settle(c, cp);
 }
@@ -332,6 +333,8 @@ void core_on_down(struct core *c, const struct core_event *e)
     if (was_closing) {
         cp->is_handover &= core_has_greeting(cp);
         core_settle(c, cp);
+    } else if (!is_node && cp->p.conn != 0) {
+        core_settle(c, cp); /* the control connection tells how the peer is */
     } else if (is_node && e->by_peer) {
         on_node_closed(c, cp, e, was_greeted);
     } else {

@@ -258,6 +258,8 @@ static void take_record(struct core *c, struct core_conn *conn,
     } else if (e != ERR_EXISTS) {
         c->stats.records_refused++;
     }
+    if (e == ERR_OK || e == ERR_EXISTS)
+        conn->unanswered = 0;
     core_end_ask(c, ask);
     /* Whoever passes a record on has checked its signature. */
     if (e == ERR_AUTH)

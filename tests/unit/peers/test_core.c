@@ -379,6 +379,25 @@ TEST(core, silence_is_death_at_once_and_coming_back_is_counted)
     rig_clear(&r);
 }
 
+TEST(core, a_connection_for_blobs_that_ends_says_nothing_of_the_peer)
+{
+    struct rig r;
+
+    rig_init(&r);
+    rig_start(&r);
+    rig_connect(&r, HIGHER, 1);
+    r.now += 20000;
+    rig_up(&r, HIGHER, 2, false, false);
+    rig_down(&r, 2, ERR_RESET);
+    CHECK_EQ_U64(rig_state(&r, HIGHER), PEER_CONNECTED);
+    CHECK_STR(rig_peer(&r, HIGHER)->last_error, "");
+    rig_up(&r, HIGHER, 3, true, false);
+    rig_sample(&r, 3, r.now - 12000);
+    CHECK(rig_closes(&r, 3, NODE_CLOSE_DEAD));
+    CHECK_EQ_U64(rig_state(&r, HIGHER), PEER_CONNECTED);
+    rig_clear(&r);
+}
+
 TEST(core, one_that_says_goodbye_left_and_is_tried_again)
 {
     struct rig r;

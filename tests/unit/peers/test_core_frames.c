@@ -370,6 +370,28 @@ TEST(core_frames, when_one_does_not_answer_the_next_is_asked)
     rig_clear(&r);
 }
 
+TEST(core_frames, one_that_offers_and_does_not_give_keeps_nobody_waiting)
+{
+    struct rig r;
+    struct node_frame f;
+
+    connected(&r);
+    for (unsigned i = 0; i < RECORDS_MAX; i++) {
+        struct node_id origin = {{(uint8_t)i, (uint8_t)(i >> 8), 3}};
+
+        if (i % 100 == 0)
+            r.now += 200;
+        offer(&r, 1, &origin, RECORD_LINKS, 1);
+    }
+    rig_tick(&r, 2100);
+    rig_tick(&r, 2100);
+    offer(&r, 2, &r.peer[5].id, RECORD_ADDRESSES, 3);
+    CHECK(rig_sends(&r, 2, NODE_MSG_ASK, &f));
+    offer(&r, 1, &r.peer[6].id, RECORD_ADDRESSES, 3);
+    CHECK(!rig_sends(&r, 1, NODE_MSG_ASK, &f));
+    rig_clear(&r);
+}
+
 TEST(core_frames, a_record_that_nobody_asked_for_is_not_looked_at)
 {
     struct rig r;
