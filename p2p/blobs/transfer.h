@@ -1,13 +1,26 @@
 /* A transfer: one blob, or a hash sequence with its children, brought here
  * from the peers that have it.
  *
- *     QUEUED --a place is free--> RUNNING --all verified and kept--> COMPLETED
- *     QUEUED, RUNNING --no source left, store failed--> FAILED
- *     QUEUED, RUNNING --transfer_cancel--> CANCELLED
+ *     QUEUED --a place is free, its turn--> RUNNING
+ *     RUNNING --all verified and kept--> COMPLETED
+ *     RUNNING --an attempt failed, the next may not--> QUEUED
+ *     QUEUED, RUNNING --transfer_patch--> PAUSED --transfer_patch--> QUEUED
+ *     RUNNING --no source left, store failed--> FAILED
+ *     QUEUED, RUNNING, PAUSED --deadline--> FAILED
+ *     QUEUED, RUNNING, PAUSED --transfer_cancel--> CANCELLED
  *
  * What was verified is kept when a source fails or the transfer ends; another
  * source, or a later transfer, asks only for the rest. A complete local blob
  * is COMPLETED at once and opens no connection.
+ *
+ * Turn: by priority, then by place in the queue. A running one is never sent
+ * back for a more urgent one. An attempt fails for good when every source
+ * lied, refused or lacks it, or when the fault is ours (no space); when one
+ * was not reached, or its connection broke, another is made after a growing
+ * pause, until there were `max_attempts` (blobs.h).
+ *
+ * With blobs_restore() transfers are kept in the store: they outlive the
+ * process, go on by themselves, and keep their numbers.
  *
  * Thread: the loop. */
 #pragma once
@@ -18,6 +31,8 @@
 
 #include "base/addr.h"
 #include "base/err.h"
+#include "base/ranges.h"
+#include "blobs/limits.h"
 #include "crypto/hash.h"
 #include "crypto/id.h"
 #include "crypto/node_addr.h"
@@ -28,20 +43,30 @@ struct transfer;
 enum transfer_state {
     TRANSFER_QUEUED,
     TRANSFER_RUNNING,
-    TRANSFER_COMPLETED,
+    TRANSFER_PAUSED,
+    TRANSFER_COMPLETED, /* this and those that follow are ends */
     TRANSFER_FAILED,
     TRANSFER_CANCELLED
 };
 const char *transfer_state_name(enum transfer_state s); /* "queued", ... */
 
 #define TRANSFER_MAX_SOURCES 32
+#define TRANSFER_MAX_FIRST 64
 
 struct transfer_request {
     struct hash hash;
     bool is_sequence;                /* fetch the children as well */
     const struct node_addr *sources; /* copied */
-    size_t sources_len; /* 1..TRANSFER_MAX_SOURCES, unless held locally */
+    size_t sources_len; /* at most TRANSFER_MAX_SOURCES; others are found while
+                           it runs, where blobs_peers can find any */
     const char *tag;    /* set on completion; may be NULL; copied */
+    bool has_priority;  /* false: normal */
+    enum priority priority;
+    uint64_t max_bps;          /* ceiling, bytes per second; 0: none */
+    uint64_t deadline_ms;      /* wall clock; FAILED when not complete by
+                                   then; 0: none */
+    const struct range *first; /* bytes wanted before all others; copied */
+    size_t first_len;          /* at most TRANSFER_MAX_FIRST; raw blobs only */
 };
 
 enum source_state {
@@ -67,7 +92,7 @@ struct transfer_source {
 
 /* A picture of a transfer, for whoever shows it. */
 struct transfer_info {
-    uint64_t id; /* unique in this process, from 1 */
+    uint64_t id; /* from 1; never given twice, also after a restart */
     struct hash hash;
     bool is_sequence;
     enum transfer_state state;
@@ -79,8 +104,15 @@ struct transfer_info {
     uint64_t rate_bps;      /* bytes per second, mean of the last second */
     uint64_t created_ms, started_ms, ended_ms; /* wall clock; 0: not yet */
     const char *tag; /* NULL: none; borrowed for the call */
-    enum err err;    /* when FAILED */
+    enum err err;    /* when FAILED; or why the last attempt failed */
     char error[512]; /* the same for a person: which peer did what */
+    enum priority priority;
+    size_t position;          /* in the queue, from 1; 0: not in it */
+    uint64_t max_bps;         /* 0: none */
+    uint64_t deadline_ms;     /* wall clock; 0: none */
+    unsigned attempts;        /* begun */
+    uint64_t next_attempt_ms; /* wall clock; QUEUED, and waiting for it */
+    size_t requests;          /* in flight */
     size_t sources_len;
     struct transfer_source sources[TRANSFER_MAX_SOURCES];
 };
@@ -98,6 +130,23 @@ ERR_RESULT enum err transfer_start(struct blobs *b,
                                    const struct transfer_request *rq,
                                    transfer_ready_fn *ready, void *arg,
                                    uint64_t *id_out);
+
+/* What is to change; the rest stays as it is. */
+struct transfer_patch {
+    bool has_paused, is_paused; /* PAUSED, or back into the queue; a pause
+                                   forgives the attempts that failed */
+    bool has_priority;
+    enum priority priority;
+    bool has_max_bps;
+    uint64_t max_bps;
+    size_t position; /* in the queue, from 1, as far as the priorities of the
+                        others let it; 0: as it is */
+};
+
+/* ERR_NOT_FOUND: no such transfer. ERR_CONFLICT: it has ended already, or a
+ * place in the queue was wished for and it is not in it. */
+ERR_RESULT enum err transfer_patch(struct blobs *b, uint64_t id,
+                                   const struct transfer_patch *patch);
 
 /* ERR_NOT_FOUND: no such transfer. ERR_CONFLICT: it has ended already. */
 ERR_RESULT enum err transfer_cancel(struct blobs *b, uint64_t id);

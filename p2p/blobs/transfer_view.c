@@ -10,8 +10,8 @@
 
 const char *transfer_state_name(enum transfer_state s)
 {
-    static const char *const names[] = {"queued", "running", "completed",
-                                        "failed", "cancelled"};
+    static const char *const names[] = {"queued",    "running", "paused",
+                                        "completed", "failed",  "cancelled"};
 
     return names[s];
 }

@@ -93,7 +93,7 @@ static void push(struct events *ev, struct event_sink *sink, const char *frame,
 
 static bool is_final(enum transfer_state s)
 {
-    return s != TRANSFER_QUEUED && s != TRANSFER_RUNNING;
+    return s >= TRANSFER_COMPLETED;
 }
 
 static const char *name_for(const struct event_sink *sink,
