@@ -167,6 +167,8 @@ static void look(struct add *a)
         end(a, ERR_ACCESS, "the peer is banned");
     else if (peer->state == PEER_CONNECTED)
         end(a, ERR_OK, NULL);
+    else if (peer->is_inbound_only && peer->last_err == ERR_OK)
+        return; /* nothing to dial yet; discovery may find an address */
     else if (peer->state == PEER_FAILED || peer->state == PEER_DISCONNECTED)
         end(a, verdict(peer), peer->last_error);
 }
