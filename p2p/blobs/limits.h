@@ -131,8 +131,9 @@ bool limit_take(struct limit_flow *f, uint64_t bytes);
 /* Count what goes in any case: the rest, at the end. */
 void limit_charge(struct limit_flow *f, uint64_t bytes);
 
-/* A good piece: about a hundredth of a second at the lowest ceiling. SIZE_MAX:
- * there is none. */
+/* A good piece: about a hundredth of a second at the lowest ceiling, and at
+ * least LIMIT_MIN_PIECE. SIZE_MAX: there is no ceiling. */
+#define LIMIT_MIN_PIECE (16u << 10)
 size_t limit_piece(const struct limit_flow *f);
 
 /* Is this flow, or another of its peer and direction, held back by us? Then
