@@ -34,8 +34,8 @@ static void log_state(const struct peer *peer)
     if (peer->state == PEER_CONNECTED)
         log_info(LOG_PEERS, "peer %s: connected", id);
     else if (peer->failures <= 1 || log_enabled(LOG_DEBUG))
-        log_info(LOG_PEERS, "peer %s: %s: %s", id, peer_state_name(peer->state),
-                 peer->last_error);
+        log_info(LOG_PEERS, "peer %s: %s%s%s", id, peer_state_name(peer->state),
+                 peer->last_error[0] != '\0' ? ": " : "", peer->last_error);
 }
 
 static void tell(struct peers *p, const struct peers_news *n)
@@ -98,6 +98,16 @@ static void send_frame(struct peers *p, const struct core_action *a)
     have_sent(p, a->conn, frame, a->end - a->begin);
 }
 
+static void ask_discovery(struct peers *p, const struct core_action *a)
+{
+    if (p->discovery == NULL)
+        return;
+    if (a->kind == CORE_DO_RESOLVE)
+        discovery_resolve(p->discovery, &a->id);
+    else
+        discovery_set_looking(p->discovery, a->is_looking);
+}
+
 static void carry_out(struct peers *p, const struct core_action *a)
 {
     switch (a->kind) {
@@ -123,12 +133,8 @@ static void carry_out(struct peers *p, const struct core_action *a)
         note_news(p, a);
         break;
     case CORE_DO_RESOLVE:
-        if (p->discovery != NULL)
-            discovery_resolve(p->discovery, &a->id);
-        break;
     case CORE_DO_LOOK:
-        if (p->discovery != NULL)
-            discovery_set_looking(p->discovery, a->is_looking);
+        ask_discovery(p, a);
         break;
     case CORE_DO_HAVE:
         have_asked(p, a);

@@ -124,7 +124,9 @@ static void on_data(struct stream *s, const uint8_t *bytes, size_t len,
 {
     struct link *l = arg;
 
-    if (!l->is_over && l->is_up)
+    if (l->is_early && buf_add(&l->in, bytes, len) != ERR_OK)
+        fail(l, NODE_CLOSE_BYE, ERR_LIMIT, "it was too early");
+    else if (!l->is_over && l->is_up)
         take_bytes(l, bytes, len);
     stream_consume(s, len);
     if (fin)
@@ -231,9 +233,19 @@ static void tell_up(struct link *l)
                            .was_dialled = conn_was_dialled(l->conn),
                            .is_node = l->is_node};
 
-    conn_remote(l->conn, &e.remote);
+    conn_remote(l->conn, &l->remote);
+    e.remote = l->remote;
     l->is_up = true;
     peers_step(l->peers, &e);
+}
+
+void link_look(struct link *l)
+{
+    struct addr now;
+
+    conn_remote(l->conn, &now);
+    if (l->is_up && !l->is_over && !addr_equal(&now, &l->remote))
+        tell_up(l);
 }
 
 static void free_link(struct link *l)
@@ -278,6 +290,36 @@ static struct link *new_link(struct peers *p, struct conn *c)
     return l;
 }
 
+static bool is_banned(const struct peers *p, const struct node_id *id)
+{
+    return core_is_banned(p->core, id);
+}
+
+/* Before the rows are read, who is banned is not known; so it waits. */
+static void begin(struct link *l)
+{
+    if (is_banned(l->peers, &l->id)) {
+        link_close(l, NODE_CLOSE_BANNED, node_close_text(NODE_CLOSE_BANNED));
+        return;
+    }
+    tell_up(l);
+    if (l->in.len > 0)
+        buf_drop_front(&l->in, give_frames(l, l->in.ptr, l->in.len));
+}
+
+void links_begin(struct peers *p)
+{
+    LIST_FOREACH (it, tmp, &p->links) {
+        struct link *l = LIST_ENTRY(it, struct link, node);
+
+        if (!l->is_early)
+            continue;
+        l->is_early = false;
+        if (!l->is_over)
+            begin(l);
+    }
+}
+
 void link_opened(struct conn *c, void *arg)
 {
     struct peers *p = arg;
@@ -286,11 +328,11 @@ void link_opened(struct conn *c, void *arg)
 
     if (is_self && strcmp(conn_alpn(c), NODE_ALPN) != 0)
         return;
-    if (is_self || !p->is_online) {
+    if (is_self || (!p->is_online && p->is_loaded)) {
         conn_close(c, NODE_CLOSE_BYE, "");
         return;
     }
-    if (core_is_banned(p->core, conn_peer(c))) {
+    if (is_banned(p, conn_peer(c))) {
         conn_close(c, NODE_CLOSE_BANNED, node_close_text(NODE_CLOSE_BANNED));
         return;
     }
@@ -300,7 +342,9 @@ void link_opened(struct conn *c, void *arg)
         return;
     }
     link_set_ping(l, p->cfg.ping_ms);
-    tell_up(l);
+    l->is_early = !p->is_loaded;
+    if (!l->is_early)
+        tell_up(l);
 }
 
 void link_accepted(struct conn *c, void *arg)
@@ -324,6 +368,8 @@ bool link_dialled(struct peers *p, struct conn *c)
         open_stream(l);
     else
         tell_up(l);
+    if (!l->is_node && !l->is_over && p->cfg.adopt != NULL)
+        p->cfg.adopt(c, p->cfg.adopt_arg);
     return true;
 }
 
@@ -373,6 +419,7 @@ void links_detach(struct peers *p)
         struct link *l = LIST_ENTRY(it, struct link, node);
 
         l->is_up = false;
+        l->is_early = false;
         l->is_over = true;
     }
 }

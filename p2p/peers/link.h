@@ -14,6 +14,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/addr.h"
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/list.h"
@@ -31,16 +32,18 @@ struct link {
     uint64_t number; /* for the core */
     struct conn *conn;
     struct node_id id;
-    bool is_node; /* of NODE_ALPN */
-    bool is_up;   /* the core knows it, and has not yet heard of its end */
-    bool is_over; /* closing: nothing it says counts any more */
-    bool is_new;  /* dialled, and the dial has not yet answered */
+    bool is_node;  /* of NODE_ALPN */
+    bool is_up;    /* the core knows it, and has not yet heard of its end */
+    bool is_early; /* the core hears of it when the rows are read */
+    bool is_over;  /* closing: nothing it says counts any more */
+    bool is_new;   /* dialled, and the dial has not yet answered */
     struct stream *stream; /* control; NULL: not yet, or gone */
     struct buf in;         /* part of a frame */
     struct buf out;        /* frames, until the stream is there */
     enum err err;          /* why we ended it, if not by the core's will: */
     const char *why;
     struct meter *meter; /* borrowed; NULL: no memory */
+    struct addr remote;  /* as the core knows it */
     uint64_t up_ms;
     uint64_t packets_rx, heard_ms; /* when they last rose */
     uint64_t ping_ms;              /* its keep-alive */
@@ -56,6 +59,10 @@ void link_accepted(struct conn *c, void *arg);
  * there, of which the core then hears once more. False: it is closing. */
 bool link_dialled(struct peers *p, struct conn *c);
 
+/* Has its peer moved? QUIC follows by itself; then the core hears of it. */
+void link_look(struct link *l);
+
+/* NULL: it is gone. */
 struct link *link_find(const struct peers *p, uint64_t number);
 
 /* Queue whole frames. One whose peer is too far behind is closed. */
@@ -67,5 +74,7 @@ void link_close(struct link *l, uint64_t code, const char *text);
 /* How often it is pinged while silent. */
 void link_set_ping(struct link *l, uint64_t ms);
 
+/* The rows are read: the core hears of those that were there before. */
+void links_begin(struct peers *p);
 /* The endpoint goes: the core hears no more of any. */
 void links_detach(struct peers *p);

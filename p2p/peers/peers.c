@@ -6,7 +6,8 @@
  *                          deferral: news, ends of adds, pings, questions
  *
  * One timer serves the core's deadlines and the sweep. Until the rows are read
- * nothing else reaches the core: a peer that was banned must not slip in. */
+ * nothing else reaches the core, and connections wait: a peer that was banned
+ * must not slip in. */
 #include "peers/peers.h"
 
 #include <assert.h>
@@ -236,6 +237,7 @@ static void go_online(struct peers *p)
         return;
     p->is_online = true;
     peers_tell_own(p, CORE_ONLINE);
+    links_begin(p);
     see_all(p);
     adds_begin(p);
 }
@@ -244,10 +246,10 @@ static void go_offline(struct peers *p)
 {
     struct core_event e = {.kind = CORE_OFFLINE};
 
+    links_detach(p);
     if (!p->is_online)
         return;
     p->is_online = false;
-    links_detach(p);
     dials_drop(p);
     peers_step(p, &e);
 }

@@ -87,7 +87,9 @@ void peers_task_ran(struct peers *p, enum peers_task t, enum err e,
 
 /* ---- actions.c ----------------------------------------------------------*/
 
+/* All that the last step asked for, in order. */
 void peers_carry_out(struct peers *p);
+/* The listener, and operators who wait, hear what has happened. */
 void peers_tell_news(struct peers *p);
 
 /* ---- sweep.c ------------------------------------------------------------*/

@@ -129,6 +129,7 @@ static void look_at_links(struct peers *p, uint64_t now_ms)
         struct link *l = LIST_ENTRY(it, struct link, node);
 
         adapt_ping(p, l, now_ms);
+        link_look(l);
         if (l->is_up && !l->is_over)
             sample(p, l);
         if (l->is_up && !l->is_over && is_stray(p, l, now_ms))

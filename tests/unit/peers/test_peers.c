@@ -143,6 +143,15 @@ TEST(peers, who_speaks_nothing_of_ours_refuses)
     close_two();
 }
 
+static void on_adopt(struct conn *conn, void *arg)
+{
+    static const struct conn_ops none;
+
+    CHECK_STR(conn_alpn(conn), OTHER_ALPN);
+    conn_set_ops(conn, &none, NULL);
+    ++*(unsigned *)arg;
+}
+
 /* Stock iroh does not speak ours, so it is kept by what it speaks. */
 TEST(peers, a_node_of_another_kind_is_connected_by_its_own_protocol)
 {
@@ -153,8 +162,13 @@ TEST(peers, a_node_of_another_kind_is_connected_by_its_own_protocol)
     struct key key;
     struct addr at;
     uint8_t seed[KEY_SEED_LEN] = {9};
+    unsigned adopted = 0;
 
-    open_two();
+    world_open(&w);
+    pnode_init(&a, &w, 1);
+    a.cfg.adopt = on_adopt;
+    a.cfg.adopt_arg = &adopted;
+    pnode_start(&a);
     key_from_seed(seed, &key);
     CHECK_OK(addr_parse("127.0.0.1:0", &at, NULL));
     quic_config_defaults(&qc);
@@ -170,6 +184,7 @@ TEST(peers, a_node_of_another_kind_is_connected_by_its_own_protocol)
     CHECK_OK(pnode_try(&a, &key.id, &at, 5000, &r));
     CHECK_EQ_U64(peers_get(a.peers, &key.id)->kind, PEER_IROH);
     RUN_UNTIL(w.loop, iroh.others == 1);
+    CHECK_EQ_U64(adopted, 1);
     r = (struct answered){0};
     peers_ping(a.peers, &key.id, 3, 8, 5000, on_pinged, &r);
     RUN_UNTIL(w.loop, r.is_there);
@@ -177,7 +192,8 @@ TEST(peers, a_node_of_another_kind_is_connected_by_its_own_protocol)
     CHECK(r.pings.is_quic && r.pings.mean_us > 0);
     quic_close(iroh.quic, pnode_on_gone, &iroh.gone);
     RUN_UNTIL(w.loop, iroh.gone);
-    close_two();
+    pnode_close(&a);
+    world_close(&w);
 }
 
 TEST(peers, we_ourselves_are_no_peer)

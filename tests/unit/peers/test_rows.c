@@ -67,9 +67,9 @@ TEST(rows, what_people_wrote_into_a_row_does_no_harm)
     struct store_peer row;
 
     row_from_peer(&p, &row);
-    strcpy(row.kind, "toaster");
-    strcpy(row.discovered_by, "rumour");
-    strcpy(row.addrs[0].addr, "nowhere");
+    memcpy(row.kind, "toaster", 8);
+    memcpy(row.discovered_by, "rumour", 7);
+    memcpy(row.addrs[0].addr, "nowhere", 8);
     row.reputation = 1000000;
     CHECK(row_to_peer(&row, &back));
     CHECK_EQ_U64(back.kind, PEER_UNKNOWN);
