@@ -200,7 +200,7 @@ static void print_ready(const struct program *p)
     struct addr bound[QUIC_MAX_SOCKETS], http;
     char id[NODE_ID_HEX_SIZE], list[QUIC_MAX_SOCKETS * ADDR_TEXT_SIZE] = "";
     char http_text[ADDR_TEXT_SIZE] = "";
-    size_t len = quic_bound(p->node->quic, bound, QUIC_MAX_SOCKETS);
+    size_t len = node_p2p_bound(p->node, bound, QUIC_MAX_SOCKETS);
 
     for (size_t i = 0; i < len; i++)
         add_address(list, sizeof list, &bound[i], i == 0);
@@ -225,7 +225,7 @@ static void log_ready(const struct program *p)
         addr_format(&a[i], text);
         log_info(LOG_HTTP, "serving on http://%s/", text);
     }
-    len = quic_bound(p->node->quic, a, CONFIG_MAX_ADDRS);
+    len = node_p2p_bound(p->node, a, CONFIG_MAX_ADDRS);
     for (size_t i = 0; i < len; i++) {
         addr_format(&a[i], text);
         log_info(LOG_QUIC, "listening on %s", text);

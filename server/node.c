@@ -159,8 +159,8 @@ enum err node_open(const struct config *config, struct node **out,
         e = open_store(n, em);
     if (e == ERR_OK)
         e = open_blobs(n, em);
-    if (e == ERR_OK)
-        e = node_p2p_start(n, em);
+    if (e == ERR_OK && config->p2p_enabled)
+        e = node_p2p_open(n, em);
     if (e != ERR_OK) {
         node_close(n);
         return e;
@@ -175,6 +175,7 @@ void node_close(struct node *n)
         return;
     node_p2p_close(n);
     blobs_free(n->blobs);
+    node_peers_close(n);
     store_close(n->store);
     workers_free(n->workers);
     loop_free(n->loop);

@@ -13,11 +13,19 @@
 #include "config.h"
 #include "crypto/key.h"
 #include "node_p2p.h"
+#include "node_peers.h"
 
 struct blobs;
 struct loop;
 struct store;
 struct workers;
+
+/* Told of what happens below; each may be NULL. For whoever is above. */
+struct node_watch {
+    void (*p2p)(void *arg); /* the engine has another state, or another error */
+    void (*discovery)(enum discovery_kind k, void *arg); /* as its `changed` */
+    void *arg;
+};
 
 struct node {
     const struct config *config; /* borrowed */
@@ -30,12 +38,17 @@ struct node {
     struct workers *workers;
     struct store *store;
     struct blobs *blobs;
-    struct quic *quic; /* NULL: p2p is off */
+    struct peers *peers;         /* NULL: p2p.enabled=false */
+    struct discovery *discovery; /* NULL: p2p is stopped or disabled */
+    struct quic *quic;           /* NULL: p2p is off */
     struct node_p2p p2p;
+    struct node_peers around;
+    struct node_watch watch;
 };
 
 /* Open everything. `config` must outlive the node. On failure `em` says which
- * part, why, and where there is one, what to do; nothing is left open. */
+ * part, why, and where there is one, what to do; nothing is left open. A p2p
+ * engine that cannot be started is no failure: see node_p2p.h. */
 ERR_RESULT enum err node_open(const struct config *config, struct node **out,
                               struct errmsg *em);
 

@@ -3,6 +3,11 @@
  *
  *     RUNNING --stop, all peers told, sockets closed--> STOPPED
  *     STOPPED, FAILED --start--> RUNNING, or FAILED when it cannot be
+ *     FAILED --after a pause that grows--> start, by itself
+ *     DISABLED (p2p.enabled=false) for ever
+ *
+ * An address that cannot be bound does no harm while another one can: the
+ * engine runs with the others and says so (node_p2p_not_bound).
  *
  * While it is off, `node->quic` is NULL and no UDP port is open: blobs, tags
  * and uploads go on, transfers that need a peer fail ("p2p is off"). A start
@@ -15,8 +20,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/backoff.h"
 #include "base/err.h"
 #include "base/list.h"
+#include "peers/peers.h"
 #include "quic/quic.h"
 
 struct node;
@@ -24,7 +31,8 @@ struct node;
 enum p2p_state {
     P2P_RUNNING,
     P2P_STOPPED, /* as it was wished */
-    P2P_FAILED   /* wished to run, but could not be started */
+    P2P_FAILED,  /* wished to run, but could not be started; tried again */
+    P2P_DISABLED /* by the settings */
 };
 const char *p2p_state_name(enum p2p_state s); /* "running", ... */
 
@@ -40,6 +48,10 @@ struct p2p_wish {
 struct node_p2p {
     struct addr listen[QUIC_MAX_SOCKETS];
     size_t listen_len; /* 0: as the settings say */
+    struct timer *retry;
+    struct backoff backoff;
+    struct peers_task_state starts; /* attempts, and what became of them */
+    struct errmsg error;            /* of the last start, or "" */
     bool is_wanted;
     bool is_closing; /* sockets of an endpoint are still open */
     bool is_ending;  /* the node goes; nothing is started any more */
@@ -49,13 +61,14 @@ struct node_p2p {
 
 void node_p2p_init(struct node *n);
 
-/* Start when it is off. Not while an endpoint is closing: who cannot know
- * that makes a wish. Errors as quic_open(). */
-ERR_RESULT enum err node_p2p_start(struct node *n, struct errmsg *em);
+/* Peers, discovery, and the first start; that this one may fail is no error.
+ *   ERR_INVALID  a setting of discovery; `em` says which
+ *   ERR_NOMEM, ERR_LIMIT */
+ERR_RESULT enum err node_p2p_open(struct node *n, struct errmsg *em);
 
 /* Wishes are fulfilled one after the other, in order; what is so already is
  * done at once, perhaps inside this call.
- *   ERR_CLOSED    the node ends
+ *   ERR_CLOSED    the node ends, or p2p is disabled
  *   others        as quic_open(); the engine is FAILED then, the node goes on */
 void node_p2p_wish(struct node *n, struct p2p_wish *w);
 
@@ -64,6 +77,12 @@ void node_p2p_close(struct node *n);
 
 /* An endpoint that is closing counts as stopped. */
 enum p2p_state node_p2p_state(const struct node *n);
+
+/* FAILED: why; else "". Borrowed. */
+const char *node_p2p_error(const struct node *n);
+
+/* As quic_unbound(); "" when off. */
+const char *node_p2p_not_bound(const struct node *n);
 
 /* As quic_bound() and quic_addresses(); none when off. */
 size_t node_p2p_bound(const struct node *n, struct addr *out, size_t max);

@@ -33,7 +33,7 @@
 enum state { SERVING, DRAINING, CLOSING, STOPPED };
 
 /* A TCP connection; libmicrohttpd keeps the pointer. */
-struct peer {
+struct client {
     struct list node;
     int fd;
     bool has_target;        /* the first line of a request was read */
@@ -52,6 +52,8 @@ struct api {
     struct ops *ops;
     struct listener listeners[CONFIG_MAX_ADDRS];
     size_t listeners_len;
+    struct errmsg not_bound[CONFIG_MAX_ADDRS];
+    size_t not_bound_len;
     struct timer *sweep;
     struct http_stats stats;
     atomic_ullong number; /* of the last call */
@@ -61,7 +63,7 @@ struct api {
     _Atomic enum state state; /* changed under the lock */
     size_t suspended;
     size_t running; /* calls */
-    struct list peers;
+    struct list clients;
 
     struct mailbox *mailbox; /* from the stopping thread to the loop */
     struct mail drained;
@@ -116,7 +118,7 @@ bool api_is_stopping(const struct api *api)
     return api->state != SERVING;
 }
 
-static struct peer *peer_of(struct MHD_Connection *conn)
+static struct client *client_of(struct MHD_Connection *conn)
 {
     const union MHD_ConnectionInfo *info =
         MHD_get_connection_info(conn, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
@@ -126,7 +128,7 @@ static struct peer *peer_of(struct MHD_Connection *conn)
 
 uint64_t api_call_begins(struct api *api, struct MHD_Connection *conn)
 {
-    struct peer *p = peer_of(conn);
+    struct client *p = client_of(conn);
 
     pthread_mutex_lock(&api->lock);
     api->running++;
@@ -139,7 +141,7 @@ uint64_t api_call_begins(struct api *api, struct MHD_Connection *conn)
 
 void api_call_has_headers(struct api *api, struct MHD_Connection *conn)
 {
-    struct peer *p = peer_of(conn);
+    struct client *p = client_of(conn);
 
     if (p == NULL)
         return;
@@ -150,7 +152,7 @@ void api_call_has_headers(struct api *api, struct MHD_Connection *conn)
 
 void api_call_ends(struct api *api, struct MHD_Connection *conn)
 {
-    struct peer *p = peer_of(conn);
+    struct client *p = client_of(conn);
 
     pthread_mutex_lock(&api->lock);
     api->running--;
@@ -165,12 +167,12 @@ void api_call_ends(struct api *api, struct MHD_Connection *conn)
 
 /* ---- connections --------------------------------------------------------*/
 
-static void peer_starts(struct api *api, struct MHD_Connection *conn,
-                        void **context)
+static void client_starts(struct api *api, struct MHD_Connection *conn,
+                          void **context)
 {
     const union MHD_ConnectionInfo *info =
         MHD_get_connection_info(conn, MHD_CONNECTION_INFO_CONNECTION_FD);
-    struct peer *p = calloc(1, sizeof *p);
+    struct client *p = calloc(1, sizeof *p);
 
     *context = p;
     atomic_fetch_add(&api->stats.connections, 1);
@@ -180,13 +182,13 @@ static void peer_starts(struct api *api, struct MHD_Connection *conn,
     p->fd = info->connect_fd;
     p->waiting_since = clock_mono_ms();
     pthread_mutex_lock(&api->lock);
-    list_push_back(&api->peers, &p->node);
+    list_push_back(&api->clients, &p->node);
     pthread_mutex_unlock(&api->lock);
 }
 
-static void peer_ends(struct api *api, void **context)
+static void client_ends(struct api *api, void **context)
 {
-    struct peer *p = *context;
+    struct client *p = *context;
 
     atomic_fetch_sub(&api->stats.connections, 1);
     if (p == NULL)
@@ -205,12 +207,12 @@ static void on_connection(void *cls, struct MHD_Connection *conn,
     struct listener *l = cls;
 
     if (code == MHD_CONNECTION_NOTIFY_STARTED)
-        peer_starts(l->api, conn, context);
+        client_starts(l->api, conn, context);
     else
-        peer_ends(l->api, context);
+        client_ends(l->api, context);
 }
 
-static void give_up(struct api *api, struct peer *p)
+static void give_up(struct api *api, struct client *p)
 {
     static const char answer[] = "HTTP/1.1 408 Request Timeout\r\n"
                                  "Content-Length: 0\r\n"
@@ -236,8 +238,8 @@ static void on_sweep(struct timer *t, void *arg)
     uint64_t limit = api->config->http_idle_timeout_ms;
 
     pthread_mutex_lock(&api->lock);
-    LIST_FOREACH (it, tmp, &api->peers) {
-        struct peer *p = LIST_ENTRY(it, struct peer, node);
+    LIST_FOREACH (it, tmp, &api->clients) {
+        struct client *p = LIST_ENTRY(it, struct client, node);
 
         if (p->waiting_since != 0 && p->waiting_since + limit < now)
             give_up(api, p);
@@ -304,6 +306,35 @@ static enum err serve(struct listener *l, struct errmsg *em)
     return ERR_OK;
 }
 
+/* One that cannot be bound is left out, and told, as long as one can be. */
+static enum err listen_on_all(struct api *api, struct errmsg *em)
+{
+    const struct config_addrs *want = &api->config->http_listen;
+    enum err first = ERR_OK;
+
+    for (size_t i = 0; i < want->len; i++) {
+        struct listener *l = &api->listeners[api->listeners_len];
+        struct errmsg why = {0};
+        enum err e = listener_open(&want->at[i], &l->fd, &l->addr, &why);
+
+        l->api = api;
+        if (e == ERR_OK) {
+            api->listeners_len++;
+            continue;
+        }
+        api->not_bound[api->not_bound_len++] = why;
+        if (first == ERR_OK) {
+            first = e;
+            *em = why;
+        }
+    }
+    if (api->listeners_len == 0)
+        return first;
+    for (size_t i = 0; i < api->not_bound_len; i++)
+        log_warn(LOG_HTTP, "%s", api->not_bound[i].text);
+    return ERR_OK;
+}
+
 static void on_mail(struct mail *m, void *arg);
 
 static enum err set_up(struct api *api, struct errmsg *em)
@@ -313,15 +344,8 @@ static enum err set_up(struct api *api, struct errmsg *em)
 
     if (e == ERR_OK)
         e = timer_new(ops_node(api->ops)->loop, on_sweep, api, &api->sweep);
-    for (size_t i = 0; i < api->config->http_listen.len && e == ERR_OK; i++) {
-        struct listener *l = &api->listeners[i];
-
-        l->api = api;
-        e = listener_open(&api->config->http_listen.at[i], &l->fd, &l->addr,
-                          em);
-        if (e == ERR_OK)
-            api->listeners_len++;
-    }
+    if (e == ERR_OK)
+        e = listen_on_all(api, em);
     /* All are bound before the first serves. */
     for (size_t i = 0; i < api->listeners_len && e == ERR_OK; i++)
         e = serve(&api->listeners[i], em);
@@ -355,7 +379,7 @@ enum err api_start(const struct config *config, struct ops *ops,
     api->ops = ops;
     pthread_mutex_init(&api->lock, NULL);
     pthread_cond_init(&api->changed, NULL);
-    list_init(&api->peers);
+    list_init(&api->clients);
     e = set_up(api, em);
     if (e != ERR_OK) {
         stop_daemons(api);
@@ -371,7 +395,7 @@ void api_free(struct api *api)
     if (api == NULL)
         return;
     assert(api->suspended == 0 && api->running == 0);
-    assert(list_is_empty(&api->peers));
+    assert(list_is_empty(&api->clients));
     timer_free(api->sweep);
     mailbox_free(api->mailbox);
     pthread_cond_destroy(&api->changed);
@@ -386,6 +410,11 @@ size_t api_bound(const struct api *api, struct addr *out, size_t max)
     for (size_t i = 0; i < len; i++)
         out[i] = api->listeners[i].addr;
     return len;
+}
+
+const char *api_not_bound(const struct api *api, size_t at)
+{
+    return at < api->not_bound_len ? api->not_bound[at].text : NULL;
 }
 
 /* ---- stopping -----------------------------------------------------------*/

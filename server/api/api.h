@@ -24,8 +24,9 @@
 
 struct api;
 
-/* [loop] Bind all addresses, then serve. ERR_BUSY, ERR_ACCESS, ERR_INVALID:
- * `em` says which address and what to do. */
+/* [loop] Bind all addresses, then serve; those that cannot be bound are left
+ * out. None could be: ERR_BUSY, ERR_ACCESS, ERR_INVALID, and `em` says which
+ * address and what to do. */
 ERR_RESULT enum err api_start(const struct config *config, struct ops *ops,
                               struct api **out, struct errmsg *em);
 
@@ -36,6 +37,10 @@ void api_free(struct api *api); /* after `stopped`; may be NULL */
 
 /* [any] The addresses served, ports filled in. */
 size_t api_bound(const struct api *api, struct addr *out, size_t max);
+
+/* [any] The addresses that could not be bound, each with the reason; NULL
+ * behind the last. */
+const char *api_not_bound(const struct api *api, size_t at);
 
 /* ---- for the calls ------------------------------------------------------*/
 

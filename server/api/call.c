@@ -175,12 +175,20 @@ static bool is_json_type(const char *type)
            (type[len] == '\0' || type[len] == ';' || type[len] == ' ');
 }
 
+static bool takes_json(const struct call *c)
+{
+    return c->route->body == BODY_JSON || c->route->body == BODY_JSON_OPTIONAL;
+}
+
 static void open_json(struct call *c)
 {
     uint64_t max = api_config(c->api)->http_max_json_bytes;
     const char *type = call_header(c, "Content-Type");
 
     buf_init(&c->body, max);
+    if (c->route->body == BODY_JSON_OPTIONAL && !c->is_chunked &&
+        c->body_len == 0)
+        return;
     if (!is_json_type(type))
         reply_problem(c, PROBLEM_UNSUPPORTED_MEDIA_TYPE,
                       "Content-Type is %.80s",
@@ -201,7 +209,7 @@ static void begin(struct call *c, const char *method, const char *version)
         reply_options(c);
     else if (!find_route(c, method))
         return;
-    else if (c->route->body == BODY_JSON)
+    else if (takes_json(c))
         open_json(c);
     else if (c->route->body == BODY_UPLOAD)
         upload_open(c);
@@ -284,7 +292,7 @@ static enum MHD_Result take_body(struct call *c, const char *data, size_t len)
         return MHD_YES;
     if (c->route->body == BODY_UPLOAD) {
         upload_data(c, data, len);
-    } else if (c->route->body == BODY_JSON) {
+    } else if (takes_json(c)) {
         if (buf_add(&c->body, data, len) != ERR_OK)
             reply_problem(c, PROBLEM_TOO_LARGE, "http.max_json_bytes is %zu",
                           c->body.max);

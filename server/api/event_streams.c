@@ -1,4 +1,7 @@
-/* The routes whose answer is a stream of events. */
+/* The routes whose answer is a stream of events, or the events that a client
+ * waits for with one call after the other. */
+#include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -7,7 +10,10 @@
 #include "api/page.h"
 #include "api/reply.h"
 #include "api/sse.h"
+#include "ops/ask_events.h"
 #include "ops/ask_node.h"
+
+#define WAIT_MAX_S 600
 
 /* Between the question to the loop and its answer. */
 static void drop(void *state)
@@ -120,11 +126,78 @@ static bool read_types(struct call *c, unsigned *types)
     return true;
 }
 
+/* ---- long poll ----------------------------------------------------------*/
+
+/* The events are JSON already. */
+static void poll_reply(struct call *c, const struct ask_poll *poll)
+{
+    struct buf text;
+    enum err e;
+
+    buf_init(&text, poll->events.max + 256);
+    e = buf_printf(&text, "{\"events\":[");
+    if (e == ERR_OK)
+        e = buf_add(&text, poll->events.ptr, poll->events.len);
+    if (e == ERR_OK)
+        e = buf_printf(&text, "],\"next\":\"%s-%" PRIu64 "\",\"reset\":%s}\n",
+                       ops_boot(api_ops(c->api)), poll->next,
+                       poll->is_reset ? "true" : "false");
+    if (e == ERR_OK)
+        reply_text(c, 200, "application/json", (const char *)text.ptr,
+                   text.len);
+    else
+        reply_err(c, e, SUBJECT_NODE, NULL);
+    buf_clear(&text);
+    reply_header(c, "Cache-Control", "no-store");
+}
+
+static void poll_answered(struct call *c)
+{
+    if (c->ask->err == ERR_OK)
+        poll_reply(c, (struct ask_poll *)c->ask);
+    else if (c->ask->err == ERR_LIMIT)
+        reply_problem(c, PROBLEM_TOO_BUSY,
+                      "events.max_clients are listening already");
+    else
+        reply_err(c, c->ask->err, SUBJECT_NODE, &c->ask->em);
+}
+
+static bool is_poll(const struct call *c)
+{
+    const char *accept = call_header(c, "Accept");
+
+    return uri_param(&c->uri, "wait") != NULL ||
+           (accept != NULL && strstr(accept, "application/json") != NULL &&
+            strstr(accept, "text/event-stream") == NULL);
+}
+
+static void poll_for(struct call *c, unsigned types)
+{
+    struct event_since since;
+    struct ask_poll *poll;
+    uint64_t wait_ms = 0;
+
+    if (!read_since(c, &since) ||
+        !read_seconds(c, "wait", 0, WAIT_MAX_S, &wait_ms))
+        return;
+    poll = ask_poll_new(api_config(c->api)->events_backlog);
+    if (poll != NULL) {
+        poll->types = types;
+        poll->since = since;
+        poll->wait_ms = wait_ms;
+    }
+    call_ask(c, (struct ask *)poll, poll_answered);
+}
+
 void handle_events(struct call *c)
 {
     unsigned types;
 
-    if (read_types(c, &types))
+    if (!read_types(c, &types))
+        return;
+    if (is_poll(c))
+        poll_for(c, types);
+    else
         listen_to(c, types, 0);
 }
 

@@ -54,3 +54,22 @@ void handle_transfer_list(struct call *c);
 void handle_transfer_start(struct call *c);
 void handle_transfer_get(struct call *c);
 void handle_transfer_cancel(struct call *c);
+
+/* peers.c */
+void handle_peer_list(struct call *c);
+void handle_peer_add(struct call *c);
+void handle_peer_get(struct call *c);
+void handle_peer_delete(struct call *c);
+void handle_peer_ping(struct call *c);
+void handle_peer_ban(struct call *c);
+void handle_peer_unban(struct call *c);
+
+/* providers.c, discovery.c, topology.c */
+void handle_blob_providers(struct call *c);
+void handle_discovery(struct call *c);
+void handle_topology(struct call *c);
+
+/* diag.c */
+void handle_diag_tasks(struct call *c);
+void handle_diag_errors(struct call *c);
+void handle_diag_services(struct call *c);

@@ -9,7 +9,7 @@
 #include "ops/ask_node.h"
 
 #define STALLED_MS 10000
-#define REPORT_MAX 2048
+#define REPORT_MAX 16384
 
 struct report {
     struct call *call;
@@ -47,6 +47,16 @@ static void report_add(struct report *r, const char *component, const char *why)
         (void)!buf_printf(&r->text, "[-]%s failed: %s\n", component, why);
     if (!excluded && why != NULL)
         r->is_well = false;
+}
+
+/* Not all of its work is done; the node is ready nevertheless. */
+static void report_degraded(struct report *r, const char *component,
+                            const char *why)
+{
+    if (is_excluded(r->call, component))
+        report_add(r, component, NULL);
+    else
+        (void)!buf_printf(&r->text, "[!]%s degraded: %s\n", component, why);
 }
 
 /* One word when all is well and nobody asked for more. */
@@ -96,13 +106,55 @@ void handle_livez(struct call *c)
 }
 
 /* Off because someone wanted it so is well. */
-static void report_p2p(struct report *r, enum p2p_state state)
+static void report_p2p(struct report *r, const struct ask_stats *s)
 {
-    if (state == P2P_STOPPED && !is_excluded(r->call, "p2p"))
+    bool excluded = is_excluded(r->call, "p2p");
+    char why[ERRMSG_MAX + 16];
+
+    if (s->p2p == P2P_STOPPED && !excluded) {
         (void)!buf_printf(&r->text, "[+]p2p off (stopped by request)\n");
+    } else if (s->p2p == P2P_DISABLED && !excluded) {
+        (void)!buf_printf(&r->text, "[+]p2p off (p2p.enabled=false)\n");
+    } else if (s->p2p == P2P_FAILED) {
+        report_add(r, "p2p", s->p2p_error);
+    } else if (s->not_bound[0] != '\0') {
+        snprintf(why, sizeof why, "not bound: %s", s->not_bound);
+        report_degraded(r, "p2p", why);
+    } else {
+        report_add(r, "p2p", NULL);
+    }
+}
+
+static void report_source(struct report *r, enum discovery_kind k,
+                          const struct discovery_status *s)
+{
+    const char *name = discovery_kind_name(k);
+
+    switch (s->state) {
+    case DISCOVERY_OFF:
+        if (is_excluded(r->call, name))
+            report_add(r, name, NULL);
+        else
+            (void)!buf_printf(&r->text, "[+]%s off\n", name);
+        break;
+    case DISCOVERY_FAILED:
+        report_degraded(r, name, s->error);
+        break;
+    case DISCOVERY_STARTING:
+    case DISCOVERY_RUNNING:
+        report_add(r, name, NULL);
+        break;
+    }
+}
+
+static void report_http(struct report *r, enum err e)
+{
+    const char *not_bound = api_not_bound(r->call->api, 0);
+
+    if (e != ERR_CLOSED && not_bound != NULL)
+        report_degraded(r, "http", not_bound);
     else
-        report_add(r, "p2p",
-                   state == P2P_FAILED ? "it could not be started" : NULL);
+        report_add(r, "http", e == ERR_CLOSED ? "the node is stopping" : NULL);
 }
 
 static void ready_answered(struct call *c)
@@ -118,9 +170,11 @@ static void ready_answered(struct call *c)
         report_add(&r, "store",
                    s->store.health != ERR_OK ? err_text(s->store.health)
                                              : NULL);
-        report_p2p(&r, s->p2p);
+        report_p2p(&r, s);
+        for (int k = 0; k < DISCOVERY_KINDS && s->has_peers; k++)
+            report_source(&r, (enum discovery_kind)k, &s->discovery[k]);
     }
-    report_add(&r, "http", e == ERR_CLOSED ? "the node is stopping" : NULL);
+    report_http(&r, e);
     report_reply(&r, "readyz");
 }
 

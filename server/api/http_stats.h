@@ -6,7 +6,7 @@
 #include <stdatomic.h>
 #include <stdint.h>
 
-#define HTTP_STATS_ROUTES 40 /* the table's, and one for "no route" */
+#define HTTP_STATS_ROUTES 64 /* the table's, and one for "no route" */
 
 /* Upper bounds in seconds; a last bucket has none. */
 #define HTTP_STATS_BOUNDS                                                      \

@@ -1,5 +1,6 @@
 #include "api/json_in.h"
 
+#include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -98,6 +99,39 @@ json_t *json_in_array(struct json_in *in, const char *name)
         return NULL;
     }
     return v;
+}
+
+void json_in_number(struct json_in *in, const char *name, double min,
+                    double max, double *out)
+{
+    json_t *v = ask(in, name);
+    double number = json_number_value(v);
+
+    if (v == NULL)
+        return;
+    if (!json_is_number(v) || !(number >= min && number <= max))
+        json_in_refuse(in, name, "a number from %g to %g is expected", min,
+                       max);
+    else
+        *out = number;
+}
+
+void json_in_integer(struct json_in *in, const char *name, uint64_t min,
+                     uint64_t max, uint64_t *out)
+{
+    json_t *v = ask(in, name);
+    json_int_t number = json_integer_value(v);
+
+    if (v == NULL)
+        return;
+    if (!json_is_integer(v) || number < (json_int_t)min ||
+        number > (json_int_t)max)
+        json_in_refuse(in, name,
+                       "a whole number from %" PRIu64 " to %" PRIu64
+                       " is expected",
+                       min, max);
+    else
+        *out = (uint64_t)number;
 }
 
 bool json_in_end(struct json_in *in)

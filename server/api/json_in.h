@@ -18,6 +18,7 @@
 #include <jansson.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "api/call.h"
 
@@ -38,6 +39,12 @@ void json_in_close(struct json_in *in);
 /* NULL when absent or null. */
 const char *json_in_text(struct json_in *in, const char *name);
 json_t *json_in_array(struct json_in *in, const char *name);
+
+/* Left alone when absent or null. */
+void json_in_number(struct json_in *in, const char *name, double min,
+                    double max, double *out);
+void json_in_integer(struct json_in *in, const char *name, uint64_t min,
+                     uint64_t max, uint64_t *out);
 
 /* Were all fields asked for, and none at fault? */
 bool json_in_end(struct json_in *in);

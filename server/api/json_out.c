@@ -5,7 +5,11 @@
 #include <string.h>
 
 #include "api/api.h"
+#include "api/json_peers.h"
 #include "base/clock.h"
+
+/* What is measured is never so exact. */
+#define DUMP_FLAGS (JSON_COMPACT | JSON_REAL_PRECISION(9))
 
 json_t *json_hash(const struct hash *h)
 {
@@ -135,41 +139,56 @@ json_t *json_transfer(const struct transfer_info *t, const char *boot)
         json_time(t->started_ms), "ended", json_time(t->ended_ms));
 }
 
-char *event_render(const struct event_facts *f, const char *boot)
+static json_t *event_of_blob(const struct event_facts *f, json_t *hash)
 {
-    json_t *hash = f->hash != NULL ? json_hash(f->hash) : json_null();
-    json_t *doc = NULL;
-    char *text;
+    return json_pack("{s:O, s:o, s:s}", "hash", hash, "size",
+                     f->is_complete || f->size > 0 ? json_u64(f->size)
+                                                   : json_null(),
+                     "state", f->is_complete ? "complete" : "partial");
+}
 
+static json_t *event_document(const struct event_facts *f, const char *boot,
+                              json_t *hash)
+{
     switch (f->type) {
     case EVENT_BLOB_ADDED:
     case EVENT_BLOB_STATE:
-        doc = json_pack("{s:O, s:o, s:s}", "hash", hash, "size",
-                        f->is_complete || f->size > 0 ? json_u64(f->size)
-                                                      : json_null(),
-                        "state", f->is_complete ? "complete" : "partial");
-        break;
+        return event_of_blob(f, hash);
     case EVENT_BLOB_REMOVED:
-        doc = json_pack("{s:O}", "hash", hash);
-        break;
+        return json_pack("{s:O}", "hash", hash);
     case EVENT_TAG:
-        doc = json_pack("{s:s, s:O}", "name", f->tag, "hash", hash);
-        break;
+        return json_pack("{s:s, s:O}", "name", f->tag, "hash", hash);
     case EVENT_TRANSFER:
-        doc = json_transfer(f->transfer, boot);
-        break;
+        return json_transfer(f->transfer, boot);
+    case EVENT_PEER:
+        return json_peer_event(f->peer, f->news);
+    case EVENT_DISCOVERY:
+        return json_pack("{s:s, s:s, s:s?}", "source", f->name, "state",
+                         f->state, "error", f->text);
+    case EVENT_P2P:
+        return json_pack("{s:s, s:s?}", "state", f->state, "error", f->text);
+    case EVENT_TASK_ERROR:
+        return json_pack("{s:s, s:s}", "task", f->name, "text", f->text);
     case EVENT_TYPE_COUNT:
         break;
     }
+    return NULL;
+}
+
+char *event_render(const struct event_facts *f, const char *boot)
+{
+    json_t *hash = f->hash != NULL ? json_hash(f->hash) : json_null();
+    json_t *doc = event_document(f, boot, hash);
+    char *text = doc != NULL ? json_dumps(doc, DUMP_FLAGS) : NULL;
+
     json_decref(hash);
-    text = doc != NULL ? json_dumps(doc, JSON_COMPACT) : NULL;
     json_decref(doc);
     return text;
 }
 
 char *json_line(const json_t *doc)
 {
-    char *text = doc != NULL ? json_dumps(doc, JSON_COMPACT) : NULL;
+    char *text = doc != NULL ? json_dumps(doc, DUMP_FLAGS) : NULL;
     size_t len = text != NULL ? strlen(text) : 0;
     char *line = text != NULL ? realloc(text, len + 2) : NULL;
 

@@ -6,6 +6,7 @@
 #include "api/api.h"
 #include "api/handlers.h"
 #include "api/metrics_http.h"
+#include "api/metrics_peers.h"
 #include "api/metrics_process.h"
 #include "api/metrics_text.h"
 #include "api/reply.h"
@@ -54,7 +55,7 @@ static void add_store(struct metrics *m, const struct store_stats *s)
 
 static void add_quic(struct metrics *m, const struct quic_stats *q)
 {
-    metrics_gauge(m, "firn_peers", "Connections to other nodes.",
+    metrics_gauge(m, "firn_quic_connections", "Connections to other nodes.",
                   q->conns_open);
     metrics_family(m, "firn_quic_handshakes_total", "counter",
                    "QUIC handshakes, both directions.");
@@ -163,6 +164,7 @@ static void answered(struct call *c)
     add_store(&m, &s->store);
     add_quic(&m, &s->quic);
     add_blobs(&m, &s->blobs);
+    metrics_peers(&m, s);
     metrics_gauge(&m, "firn_http_sse_clients", "Event streams open.",
                   s->event_clients);
     metrics_http(&m, api_stats(c->api));

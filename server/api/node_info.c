@@ -4,6 +4,7 @@
 #include "api/api.h"
 #include "api/handlers.h"
 #include "api/json_out.h"
+#include "api/json_peers.h"
 #include "api/reply.h"
 #include "base/clock.h"
 #include "crypto/ticket.h"
@@ -30,31 +31,94 @@ static json_t *http_address(const struct api *api)
     return json_string(text);
 }
 
+/* "a: why; b: why" as a list. */
+static json_t *split(const char *text)
+{
+    json_t *out = json_array();
+
+    while (*text != '\0' && out != NULL) {
+        const char *end = strstr(text, "; ");
+        size_t len = end != NULL ? (size_t)(end - text) : strlen(text);
+
+        if (!json_push(out, json_stringn(text, len))) {
+            json_decref(out);
+            return NULL;
+        }
+        text += len + (end != NULL ? 2 : 0);
+    }
+    return out;
+}
+
+static json_t *p2p_info(const struct ask_node_addr *na)
+{
+    return json_pack("{s:b, s:s, s:o, s:o, s:o}", "enabled",
+                     (int)(na->p2p != P2P_DISABLED), "state",
+                     p2p_state_name(na->p2p), "error", json_text(na->p2p_error),
+                     "listening", json_addresses(na->bound, na->bound_len),
+                     "not_bound", split(na->not_bound));
+}
+
+static json_t *http_listening(const struct api *api)
+{
+    struct addr a[CONFIG_MAX_ADDRS];
+    size_t len = api_bound(api, a, CONFIG_MAX_ADDRS);
+
+    return json_addresses(a, len);
+}
+
+static json_t *http_not_bound(const struct api *api)
+{
+    json_t *out = json_array();
+    const char *why;
+
+    for (size_t i = 0; out != NULL && (why = api_not_bound(api, i)); i++) {
+        if (!json_push(out, json_string(why))) {
+            json_decref(out);
+            out = NULL;
+        }
+    }
+    return out;
+}
+
+/* How it can be reached, and by whom it is. */
+static json_t *network_info(const struct call *c,
+                            const struct ask_node_addr *na)
+{
+    return json_pack(
+        "{s:o, s:o, s:o, s:s, s:{s:o, s:o}, s:o, s:o, s:o, s:o, s:o}",
+        "addresses", json_addresses(na->node.addrs, na->node.len),
+        "observed_addresses", json_addresses(na->observed, na->observed_len),
+        "p2p", p2p_info(na), "p2p_state", p2p_state_name(na->p2p), "peers",
+        "connected", json_u64(na->connected), "known", json_u64(na->known),
+        "http", http_address(c->api), "http_listening", http_listening(c->api),
+        "http_not_bound", http_not_bound(c->api), "ticket",
+        ticket(&na->node, TICKET_NODE), "endpoint_ticket",
+        ticket(&na->node, TICKET_ENDPOINT));
+}
+
 static void node_answered(struct call *c)
 {
     const struct ask_node_addr *na = (struct ask_node_addr *)c->ask;
     const struct node *n = ops_node(api_ops(c->api));
-    char id[NODE_ID_HEX_SIZE];
+    json_t *doc, *network;
 
-    if (c->ask->err != ERR_OK) {
-        reply_err(c, c->ask->err, SUBJECT_NODE, &c->ask->em);
+    if (!reply_is_good(c, SUBJECT_NODE))
         return;
+    doc = json_pack("{s:o, s:s, s:s, s:s, s:s, s:o, s:o}", "id",
+                    json_node_id(&n->key.id), "name", n->name, "version",
+                    FIRN_VERSION, "state",
+                    ops_is_closing(api_ops(c->api)) ? "stopping" : "running",
+                    "data_dir", n->data_dir, "uptime_s",
+                    json_u64((clock_mono_ms() - n->started_mono_ms) / 1000),
+                    "started", json_time(n->started_wall_ms));
+    network = network_info(c, na);
+    if (doc != NULL &&
+        (network == NULL || json_object_update(doc, network) != 0)) {
+        json_decref(doc);
+        doc = NULL;
     }
-    node_id_hex(&n->key.id, id);
-    reply_json(
-        c, 200,
-        json_pack("{s:s, s:s, s:s, s:s, s:o, s:o, s:s, s:o, s:s, s:o, s:o, "
-                  "s:o, s:o}",
-                  "id", id, "name", n->name, "version", FIRN_VERSION, "state",
-                  ops_is_closing(api_ops(c->api)) ? "stopping" : "running",
-                  "addresses", json_addresses(na->node.addrs, na->node.len),
-                  "p2p", json_addresses(na->bound, na->bound_len), "p2p_state",
-                  p2p_state_name(na->p2p), "http", http_address(c->api),
-                  "data_dir", n->data_dir, "uptime_s",
-                  json_u64((clock_mono_ms() - n->started_mono_ms) / 1000),
-                  "started", json_time(n->started_wall_ms), "ticket",
-                  ticket(&na->node, TICKET_NODE), "endpoint_ticket",
-                  ticket(&na->node, TICKET_ENDPOINT)));
+    json_decref(network);
+    reply_json(c, 200, doc);
 }
 
 void handle_node(struct call *c)
@@ -140,8 +204,8 @@ void handle_config(struct call *c)
 void handle_version(struct call *c)
 {
     reply_json(c, 200,
-               json_pack("{s:s, s:s, s:[s], s:{s:s, s:s}}", "version",
+               json_pack("{s:s, s:s, s:[s, s], s:{s:s, s:s}}", "version",
                          FIRN_VERSION, "api", "v1", "alpns", BLOBS_ALPN,
-                         "libraries", "libmicrohttpd", MHD_get_version(),
-                         "jansson", jansson_version_str()));
+                         NODE_ALPN, "libraries", "libmicrohttpd",
+                         MHD_get_version(), "jansson", jansson_version_str()));
 }

@@ -2,6 +2,7 @@
 #include "api/api.h"
 #include "api/handlers.h"
 #include "api/json_out.h"
+#include "api/page.h"
 #include "api/reply.h"
 #include "ops/ask_p2p.h"
 
@@ -18,10 +19,12 @@ static void answered(struct call *c)
 
 void handle_p2p_start(struct call *c)
 {
-    call_ask_timed(c, (struct ask *)ask_p2p_new(true), answered);
+    if (check_p2p(c))
+        call_ask_timed(c, (struct ask *)ask_p2p_new(true), answered);
 }
 
 void handle_p2p_stop(struct call *c)
 {
-    call_ask_timed(c, (struct ask *)ask_p2p_new(false), answered);
+    if (check_p2p(c))
+        call_ask_timed(c, (struct ask *)ask_p2p_new(false), answered);
 }

@@ -1,6 +1,7 @@
 #include "api/page.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "api/api.h"
@@ -49,6 +50,53 @@ bool read_flag(struct call *c, const char *name, bool *out)
         return true;
     snprintf(pointer, sizeof pointer, "?%s", name);
     reply_invalid(c, pointer, "true or false is expected");
+    return false;
+}
+
+static bool parse_seconds(const char *text, double *out)
+{
+    char *end;
+
+    if (*text < '0' || *text > '9' ||
+        strspn(text, "0123456789.") != strlen(text))
+        return false;
+    *out = strtod(text, &end);
+    return *end == '\0';
+}
+
+bool read_seconds(struct call *c, const char *name, double min, double max,
+                  uint64_t *out_ms)
+{
+    const char *text = uri_param(&c->uri, name);
+    char pointer[32];
+    double s;
+
+    if (text == NULL)
+        return true;
+    if (parse_seconds(text, &s) && s >= min && s <= max) {
+        *out_ms = (uint64_t)(s * 1000);
+        return true;
+    }
+    snprintf(pointer, sizeof pointer, "?%s", name);
+    reply_invalid(c, pointer, "seconds from %g to %g are expected", min, max);
+    return false;
+}
+
+bool read_peer(struct call *c, const char *text, struct peer_ref *out)
+{
+    struct errmsg em = {0};
+
+    if (peer_ref_parse(text, out, &em) == ERR_OK)
+        return true;
+    reply_problem(c, PROBLEM_INVALID_PEER_ID, "'%.80s': %s", text, em.text);
+    return false;
+}
+
+bool check_p2p(struct call *c)
+{
+    if (api_config(c->api)->p2p_enabled)
+        return true;
+    reply_problem(c, PROBLEM_P2P_DISABLED, "p2p.enabled is false");
     return false;
 }
 

@@ -19,6 +19,17 @@
       "That is not a ticket "                                                  \
       "for a blob",                                                            \
       "Copy the whole ticket; it begins with \"blob\".")                       \
+    X(INVALID_ADDRESS, "invalid_address", 400, false,                          \
+      "That is not the address of a peer",                                     \
+      "Write ID@ip:port, or ID@[ip]:port, or the ID alone.")                   \
+    X(INVALID_PEER_ID, "invalid_peer_id", 400, false,                          \
+      "That does not name one peer",                                           \
+      "An id has 64 hex digits, lower case, or 52 base32 letters; of a known " \
+      "peer the first digits do, 8 at least.")                                 \
+    X(PEER_IS_SELF, "peer_is_self", 400, false, "That is this node",           \
+      "Give the address of another node.")                                     \
+    X(PEER_BANNED, "peer_banned", 403, false, "This peer is banned",           \
+      "POST /api/v1/peers/{id}/unban first.")                                  \
     X(ORIGIN_NOT_ALLOWED, "origin_not_allowed", 403, false,                    \
       "Pages from elsewhere may not call this node",                           \
       "Add the page's origin to http.allowed_origins if it should.")           \
@@ -33,6 +44,8 @@
       "There is no such transfer",                                             \
       "GET /api/v1/transfers lists those of this process; old ones are "       \
       "forgotten.")                                                            \
+    X(PEER_NOT_FOUND, "peer_not_found", 404, false, "There is no such peer",   \
+      "GET /api/v1/peers lists all that are known.")                           \
     X(ASSET_NOT_FOUND, "asset_not_found", 404, false, "There is no such file", \
       "Load the page anew.")                                                   \
     X(METHOD_NOT_ALLOWED, "method_not_allowed", 405, false,                    \
@@ -52,6 +65,9 @@
       "with POST /api/v1/transfers.")                                          \
     X(TRANSFER_ENDED, "transfer_ended", 409, false,                            \
       "That transfer has ended already", "There is nothing left to cancel.")   \
+    X(PEER_NOT_CONNECTED, "peer_not_connected", 409, true,                     \
+      "This peer is not connected",                                            \
+      "GET it for the reason, or connect with POST /api/v1/peers.")            \
     X(TOO_LARGE, "too_large", 413, false, "The body is too large",             \
       "Send less, or raise the limit that `detail` names.")                    \
     X(URI_TOO_LONG, "uri_too_long", 414, false, "The target is too long",      \
@@ -70,6 +86,13 @@
       "The content is not what its name says",                                 \
       "Nothing was kept. Send the right bytes, or POST them to "               \
       "/api/v1/blobs.")                                                        \
+    X(PEER_WRONG_IDENTITY, "peer_wrong_identity", 422, false,                  \
+      "Another node answered at that address",                                 \
+      "Ask the peer's operator for its id and address; somebody else has it "  \
+      "now.")                                                                  \
+    X(PEER_REFUSED, "peer_refused", 424, true, "The peer refused",             \
+      "`detail` has its reason; it may have banned this node, have enough "    \
+      "peers, or be another program.")                                         \
     X(HEADERS_TOO_LARGE, "headers_too_large", 431, false,                      \
       "There are too many header fields, or they are too long", "Send fewer.") \
     X(BLOB_DAMAGED, "blob_damaged", 500, false,                                \
@@ -81,6 +104,8 @@
       "Try again in a moment.")                                                \
     X(P2P_STOPPED, "p2p_stopped", 503, true, "The p2p engine is off",          \
       "POST /api/v1/p2p/start, then try again.")                               \
+    X(P2P_DISABLED, "p2p_disabled", 503, false, "This node has no p2p",        \
+      "Set p2p.enabled=true and restart it.")                                  \
     X(P2P_CANNOT_START, "p2p_cannot_start", 503, true,                         \
       "The p2p engine cannot be started",                                      \
       "Remove the cause that `detail` names, then POST /api/v1/p2p/start "     \
@@ -89,6 +114,13 @@
       "Try again when it runs.")                                               \
     X(TIMEOUT, "timeout", 504, true, "The node took too long",                 \
       "Try again; http.request_timeout is the limit.")                         \
+    X(PEER_UNREACHABLE, "peer_unreachable", 504, true,                         \
+      "No way leads to this peer",                                             \
+      "Give an address at which it can be reached; `detail` has what was "     \
+      "tried.")                                                                \
+    X(PEER_TIMEOUT, "peer_timeout", 504, true, "The peer did not answer",      \
+      "See that it runs and that UDP reaches it; a longer timeout_s may "      \
+      "help.")                                                                 \
     X(NO_SPACE, "no_space", 507, true, "The disk is full",                     \
       "Make room on the disk of data_dir, or delete blobs.")                   \
     X(STORAGE_FAILED, "storage_failed", 500, false,                            \

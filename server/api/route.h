@@ -10,9 +10,10 @@
 #include "api/call.h"
 
 enum route_body {
-    BODY_NONE,  /* a body is thrown away */
-    BODY_JSON,  /* gathered before the handler runs */
-    BODY_UPLOAD /* given to the upload as it comes */
+    BODY_NONE,          /* a body is thrown away */
+    BODY_JSON,          /* gathered before the handler runs */
+    BODY_JSON_OPTIONAL, /* the same, and there may be none */
+    BODY_UPLOAD         /* given to the upload as it comes */
 };
 
 struct route {

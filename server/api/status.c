@@ -11,6 +11,7 @@ static enum problem not_found(enum subject s)
         return PROBLEM_TRANSFER_NOT_FOUND;
     case SUBJECT_NODE:
     case SUBJECT_P2P:
+    case SUBJECT_PEER:
         break;
     }
     return PROBLEM_INTERNAL;
@@ -34,10 +35,46 @@ static enum problem p2p_problem(enum err e)
     }
 }
 
+/* Of a peer that is named, asked or connected to. */
+static enum problem peer_problem(enum err e)
+{
+    switch (e) {
+    case ERR_NOT_FOUND:
+        return PROBLEM_PEER_NOT_FOUND;
+    case ERR_CONFLICT:
+    case ERR_PARSE:
+        return PROBLEM_INVALID_PEER_ID;
+    case ERR_INVALID:
+        return PROBLEM_PEER_IS_SELF;
+    case ERR_ACCESS:
+        return PROBLEM_PEER_BANNED;
+    case ERR_AUTH:
+        return PROBLEM_PEER_WRONG_IDENTITY;
+    case ERR_REFUSED:
+    case ERR_RESET:
+    case ERR_PROTO:
+        return PROBLEM_PEER_REFUSED;
+    case ERR_UNREACHABLE:
+        return PROBLEM_PEER_UNREACHABLE;
+    case ERR_TIMEOUT:
+        return PROBLEM_PEER_TIMEOUT;
+    case ERR_LIMIT:
+    case ERR_NOMEM:
+        return PROBLEM_TOO_BUSY;
+    case ERR_CLOSED:
+    case ERR_CANCELLED:
+        return PROBLEM_SHUTTING_DOWN;
+    default:
+        return PROBLEM_INTERNAL;
+    }
+}
+
 enum problem problem_from_err(enum err e, enum subject s)
 {
     if (s == SUBJECT_P2P)
         return p2p_problem(e);
+    if (s == SUBJECT_PEER)
+        return peer_problem(e);
     switch (e) {
     case ERR_NOT_FOUND:
         return not_found(s);

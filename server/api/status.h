@@ -13,7 +13,8 @@ enum subject {
     SUBJECT_BLOB,
     SUBJECT_TAG,
     SUBJECT_TRANSFER,
-    SUBJECT_P2P
+    SUBJECT_P2P,
+    SUBJECT_PEER
 };
 
 /* What to answer when an ask about `s` ended with `e`, not ERR_OK. */

@@ -24,6 +24,8 @@ static void start_answered(struct call *c)
     struct ask_transfer_start *start = (struct ask_transfer_start *)c->ask;
     char location[96];
 
+    if (c->ask->err == ERR_UNREACHABLE && !check_p2p(c))
+        return;
     if (!reply_is_good(c, SUBJECT_TRANSFER))
         return;
     snprintf(location, sizeof location, "/api/v1/transfers/%s-%" PRIu64,

@@ -8,9 +8,12 @@
 #include "crypto/node_addr.h"
 #include "node_p2p.h"
 #include "ops/ask.h"
+#include "ops/diag.h"
 #include "ops/events.h"
 #include "quic/quic.h"
 #include "store/store.h"
+
+#define NODE_OBSERVED_MAX 16
 
 /* Who and where we are. */
 struct ask_node_addr {
@@ -20,8 +23,19 @@ struct ask_node_addr {
     struct addr bound[QUIC_MAX_SOCKETS];
     size_t bound_len;
     enum p2p_state p2p;
+    char p2p_error[ERRMSG_MAX];
+    char not_bound[ERRMSG_MAX]; /* as quic_unbound() */
+    struct addr observed[NODE_OBSERVED_MAX];
+    size_t observed_len;
+    uint64_t connected, known; /* peers */
 };
 struct ask_node_addr *ask_node_addr_new(void);
+
+/* Measurements of one peer. */
+struct peer_traffic {
+    struct node_id id;
+    struct peer_quality quality;
+};
 
 /* All counters at one moment. */
 struct ask_stats {
@@ -31,7 +45,18 @@ struct ask_stats {
     struct quic_stats quic;
     struct blobs_stats blobs;
     size_t event_clients;
+    uint64_t events; /* in all */
     enum p2p_state p2p;
+    char p2p_error[ERRMSG_MAX];
+    char not_bound[ERRMSG_MAX];
+    uint64_t errors; /* of background work */
+    struct diag_task tasks[DIAG_MAX_TASKS];
+    size_t tasks_len;
+    bool has_peers; /* p2p is not disabled; else the rest is zero */
+    struct peers_stats peers;
+    struct discovery_status discovery[DISCOVERY_KINDS];
+    struct peer_traffic *top; /* connected, the most traffic first */
+    size_t top_len;
 };
 struct ask_stats *ask_stats_new(void);
 

@@ -111,7 +111,7 @@ static bool wants(const struct event_sink *sink, const struct event *e)
     return sink->types == 0 || (sink->types & (1u << e->type)) != 0;
 }
 
-static void send_event(struct events *ev, struct event_sink *sink,
+static void send_frame(struct events *ev, struct event_sink *sink,
                        const struct event *e)
 {
     char *frame;
@@ -126,6 +126,18 @@ static void send_event(struct events *ev, struct event_sink *sink,
     }
     push(ev, sink, frame, (size_t)len);
     free(frame);
+}
+
+static void send_event(struct events *ev, struct event_sink *sink,
+                       const struct event *e)
+{
+    struct event_view view = {
+        .number = e->number, .type = name_for(sink, e), .json = e->json};
+
+    if (sink->take == NULL)
+        send_frame(ev, sink, e);
+    else if (!sink->take(sink, &view))
+        end_sink(ev, sink);
     if (sink->one_transfer && is_final(e->state))
         end_sink(ev, sink);
 }
@@ -139,7 +151,10 @@ static void send_reset(struct events *ev, struct event_sink *sink)
                        "anew\"}\n\n",
                        ops_boot(ev->ops), ev->number);
 
-    push(ev, sink, frame, (size_t)len);
+    if (sink->lost != NULL)
+        sink->lost(sink);
+    else
+        push(ev, sink, frame, (size_t)len);
 }
 
 static void on_heartbeat(struct timer *t, void *arg)
@@ -147,8 +162,12 @@ static void on_heartbeat(struct timer *t, void *arg)
     static const char beat[] = ": still here\n\n";
     struct events *ev = arg;
 
-    LIST_FOREACH (it, tmp, &ev->sinks)
-        push(ev, LIST_ENTRY(it, struct event_sink, node), beat, strlen(beat));
+    LIST_FOREACH (it, tmp, &ev->sinks) {
+        struct event_sink *sink = LIST_ENTRY(it, struct event_sink, node);
+
+        if (sink->push != NULL)
+            push(ev, sink, beat, strlen(beat));
+    }
 }
 
 /* ---- the history --------------------------------------------------------*/
@@ -281,7 +300,8 @@ static void add_sink(struct events *ev, struct event_sink *sink)
 
     list_push_back(&ev->sinks, &sink->node);
     ev->sinks_len++;
-    push(ev, sink, hello, (size_t)len);
+    if (sink->push != NULL)
+        push(ev, sink, hello, (size_t)len);
 }
 
 static enum err subscribe_transfer(struct events *ev, struct event_sink *sink,
@@ -335,6 +355,19 @@ static void on_leave(struct mail *m, void *arg)
 void events_leave(struct events *ev, struct event_sink *sink)
 {
     mailbox_post(ev->leaving, &sink->mail);
+}
+
+void events_unsubscribe(struct events *ev, struct event_sink *sink)
+{
+    if (!list_is_linked(&sink->node))
+        return;
+    list_remove(&sink->node);
+    ev->sinks_len--;
+}
+
+uint64_t events_number(const struct events *ev)
+{
+    return ev->number;
 }
 
 size_t events_sinks(const struct events *ev)

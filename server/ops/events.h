@@ -21,6 +21,8 @@
 #include "base/list.h"
 #include "base/mailbox.h"
 #include "crypto/hash.h"
+#include "discovery/discovery.h"
+#include "peers/core.h"
 
 struct events;
 struct ops;
@@ -32,7 +34,11 @@ struct transfer_info;
     X(BLOB_STATE, "blob_state")                                                \
     X(BLOB_REMOVED, "blob_removed")                                            \
     X(TAG, "tag")                                                              \
-    X(TRANSFER, "transfer")
+    X(TRANSFER, "transfer")                                                    \
+    X(PEER, "peer")                                                            \
+    X(DISCOVERY, "discovery")                                                  \
+    X(P2P, "p2p")                                                              \
+    X(TASK_ERROR, "task_error")
 
 enum event_type {
 #define EVENT_ENUM(name, text) EVENT_##name,
@@ -52,6 +58,11 @@ struct event_facts {
     bool is_complete;
     const char *tag;
     const struct transfer_info *transfer;
+    const struct peer *peer;
+    enum core_news news; /* PEER */
+    const char *name;    /* DISCOVERY: the source; TASK_ERROR: the task */
+    const char *state;   /* DISCOVERY, P2P */
+    const char *text;    /* what went wrong; NULL: nothing */
 };
 
 /* The data of an event as one line of JSON, allocated; NULL when memory ran
@@ -70,6 +81,13 @@ struct event_since {
 bool event_since_parse(const char *text, const char *boot,
                        struct event_since *out);
 
+/* One event as it is kept. */
+struct event_view {
+    uint64_t number;
+    const char *type;
+    const char *json; /* its data */
+};
+
 struct event_sink {
     struct list node; /* private */
     struct mail mail; /* private */
@@ -77,8 +95,13 @@ struct event_sink {
     bool one_transfer;
     uint64_t transfer; /* its id */
 
-    /* A frame to send. False: the client is too slow; it will be ended. */
+    /* A frame to send. False: the client is too slow; it will be ended. NULL
+     * when the next two are given. */
     bool (*push)(struct event_sink *sink, const char *frame, size_t len);
+    /* The event itself instead of a frame; borrowed. False: as above. */
+    bool (*take)(struct event_sink *sink, const struct event_view *e);
+    /* Instead of a `reset`. */
+    void (*lost)(struct event_sink *sink);
     /* No more frames; called once, unless subscribing failed. */
     void (*end)(struct event_sink *sink);
     /* After events_leave(): the sink is forgotten here. */
@@ -105,15 +128,26 @@ ERR_RESULT enum err events_subscribe(struct events *ev, struct event_sink *sink,
  * `end` if that is still due. */
 void events_leave(struct events *ev, struct event_sink *sink);
 
+/* [loop] The same at once: neither `end` nor `left` is called. */
+void events_unsubscribe(struct events *ev, struct event_sink *sink);
+
+/* The number of the newest event. */
+uint64_t events_number(const struct events *ev);
+
 /* Record and send. */
 void events_publish(struct events *ev, const struct event_facts *facts);
 
 /* How many listen now. */
 size_t events_sinks(const struct events *ev);
 
-/* Private to the folder: the wire from store and blobs to the events. */
+/* Private to the folder: the wire from the modules to the events. */
 struct event_feed {
     struct ops *ops;
+    /* What was told last of each source of discovery. */
+    struct {
+        enum discovery_state state;
+        char error[256];
+    } sources[DISCOVERY_KINDS];
     bool is_fresh;     /* the last event told of a blob that came complete */
     struct hash fresh; /* which */
 };

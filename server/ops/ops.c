@@ -8,14 +8,18 @@
 #include "base/clock.h"
 #include "base/loop.h"
 #include "base/rng.h"
+#include "ops/diag.h"
 
 #define TICK_MS 500
+#define TICKS_PER_LOOK 2
 
 struct ops {
     struct node *node;
     struct events *events;
+    struct diag *diag;
     struct mailbox *mailbox;
     struct timer *tick;
+    unsigned ticks;
     struct list open; /* unanswered asks, in no order */
     atomic_bool closing;
     atomic_ullong seen_ms; /* clock at the last tick */
@@ -94,6 +98,8 @@ static void on_tick(struct timer *t, void *arg)
         if (ask->deadline_ms <= now)
             answer(ask, ERR_TIMEOUT);
     }
+    if (++ops->ticks % TICKS_PER_LOOK == 0)
+        diag_look(ops->diag);
 }
 
 enum err ops_new(struct node *node, event_render_fn *render, struct ops **out)
@@ -112,6 +118,8 @@ enum err ops_new(struct node *node, event_render_fn *render, struct ops **out)
     e = mailbox_new_loop(node->loop, on_op, ops, &ops->mailbox);
     if (e == ERR_OK)
         e = timer_new(node->loop, on_tick, ops, &ops->tick);
+    if (e == ERR_OK)
+        e = diag_new(ops, &ops->diag);
     if (e == ERR_OK)
         e = events_new(ops, render, &ops->events);
     if (e != ERR_OK) {
@@ -140,6 +148,7 @@ void ops_free(struct ops *ops)
     loop_run_once(ops->node->loop, 0);
     events_free(ops->events);
     timer_free(ops->tick);
+    diag_free(ops->diag);
     mailbox_free(ops->mailbox);
     free(ops);
 }
@@ -158,6 +167,11 @@ struct node *ops_node(const struct ops *ops)
 struct events *ops_events(const struct ops *ops)
 {
     return ops->events;
+}
+
+struct diag *ops_diag(const struct ops *ops)
+{
+    return ops->diag;
 }
 
 const char *ops_boot(const struct ops *ops)

@@ -15,6 +15,7 @@
 #include "ops/ask.h"
 #include "ops/events.h"
 
+struct diag;
 struct ops;
 
 #define OPS_BOOT_SIZE 7
@@ -33,6 +34,7 @@ void ops_post(struct ops *ops, struct ask *ask);
 /* [any] */
 struct node *ops_node(const struct ops *ops);
 struct events *ops_events(const struct ops *ops); /* use it on the loop */
+struct diag *ops_diag(const struct ops *ops);     /* use it on the loop */
 
 /* [any] Six hex digits, other ones after each start. They are part of the ids
  * that must not be taken for those of an earlier process. */

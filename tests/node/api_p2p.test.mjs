@@ -83,7 +83,8 @@ test('stopped: no socket, but blobs, tags and uploads go on', async (t) => {
   assert.deepEqual(await stop(node), { running: false, p2p: [] });
   assert.ok(!isBound(node.p2p[0]), 'the socket is closed');
   const off = await node.node();
-  assert.deepEqual(off.p2p, []);
+  assert.deepEqual(off.p2p, { enabled: true, state: 'stopped', error: null,
+    listening: [], not_bound: [] });
   assert.deepEqual(off.addresses, []);
   assert.equal(off.p2p_state, 'stopped');
   assert.equal(off.id, before.id);
@@ -123,7 +124,7 @@ test('started again: same identity, same address', async (t) => {
   assert.deepEqual(await start(node), { running: true, p2p: node.p2p });
   const back = await node.node();
   assert.equal(back.id, node.id);
-  assert.deepEqual(back.p2p, node.p2p);
+  assert.deepEqual(back.p2p.listening, node.p2p);
   assert.equal(back.p2p_state, 'running');
   await other.fetch({ ticket }); // made before the stop
   const foreign = await other.addBytes(pattern(100_001));
@@ -197,36 +198,57 @@ test('a transfer from a silent peer fails at once when p2p stops',
     assert.ok((await node.getBytes(hash)).equals(pattern(SIZE)));
   });
 
-for (const side of ['receiver', 'sender']) {
-  test(`a large transfer while the ${side} stops`, async (t) => {
-    const BIG = 400_000_000;
-    const [receiver, sender] = await Promise.all([
-      Firnd.start(t), Firnd.start(t),
-    ]);
-    const stopped = side === 'receiver' ? receiver : sender;
-    const path = writeRandom(join(tempDir(t), 'content'), BIG);
-    const { hash } = await sender.addFile(path);
-    const ticket = await sender.ticket(hash);
-    const { id } = await receiver.startTransfer({ ticket });
-    await moved(receiver, id, 20_000_000);
-    const before = await counters(stopped);
-    await stop(stopped);
-    assertNoneFell(before, await counters(stopped));
-    const failed = await receiver.ended(id);
-    assert.equal(failed.state, 'failed', JSON.stringify(failed));
-    if (side === 'receiver') assert.match(failed.error.detail, /p2p is off/);
-    const { held_bytes: held } = await receiver.status(hash);
-    assert.ok(held >= 20_000_000);
+/** A node that is about to bring 400 MB from another one, and is at it. */
+async function largeTransfer(t) {
+  const BIG = 400_000_000;
+  const [receiver, sender] = await Promise.all([
+    Firnd.start(t), Firnd.start(t),
+  ]);
+  const path = writeRandom(join(tempDir(t), 'content'), BIG);
+  const { hash } = await sender.addFile(path);
+  const ticket = await sender.ticket(hash);
+  const { id } = await receiver.startTransfer({ ticket });
+  await moved(receiver, id, 20_000_000);
+  return { receiver, sender, hash, ticket, id, size: BIG };
+}
 
-    await start(stopped);
-    assertNoneFell(before, await counters(stopped));
-    const done = await receiver.fetch({ ticket }, 60_000);
-    assert.equal(done.bytes_done, BIG);
-    assert.ok(done.bytes_fetched <= BIG - held, 'verified bytes were kept');
+test('a large transfer while the receiver stops', async (t) => {
+  const { receiver, hash, ticket, id, size } = await largeTransfer(t);
+  const before = await counters(receiver);
+  await stop(receiver);
+  assertNoneFell(before, await counters(receiver));
+  const failed = await receiver.ended(id);
+  assert.equal(failed.state, 'failed', JSON.stringify(failed));
+  assert.match(failed.error.detail, /p2p is off/);
+  const { held_bytes: held } = await receiver.status(hash);
+  assert.ok(held >= 20_000_000);
+
+  await start(receiver);
+  assertNoneFell(before, await counters(receiver));
+  const done = await receiver.fetch({ ticket }, 60_000);
+  assert.equal(done.bytes_done, size);
+  assert.ok(done.bytes_fetched <= size - held, 'verified bytes were kept');
+  assert.equal((await receiver.api('POST', `/blobs/${hash}/verify`)).ok, true);
+});
+
+test('a large transfer while the sender stops goes on afterwards',
+  async (t) => {
+    const { receiver, sender, hash, id, size } = await largeTransfer(t);
+    const before = await counters(sender);
+    await stop(sender);
+    assertNoneFell(before, await counters(sender));
+    await until('the receiver has noticed', async () =>
+      (await receiver.transfer(id)).sources[0].state !== 'active');
+    assert.equal((await receiver.transfer(id)).state, 'running');
+
+    await start(sender);
+    assertNoneFell(before, await counters(sender));
+    const done = await receiver.ended(id, 60_000);
+    assert.equal(done.state, 'completed', JSON.stringify(done));
+    assert.equal(done.bytes_fetched, size, 'nothing was fetched twice');
     assert.equal((await receiver.api('POST', `/blobs/${hash}/verify`)).ok,
       true);
   });
-}
 
 test('a dial under way ends when p2p stops', async (t) => {
   const deaf = createSocket('udp4').bind(0, '127.0.0.1');
@@ -259,7 +281,9 @@ test('a port that was taken meanwhile', async (t) => {
     assert.equal(answer.body.code, 'p2p_cannot_start');
     assert.ok(answer.body.detail.includes(node.p2p[0]), answer.body.detail);
   }
-  assert.equal((await node.node()).p2p_state, 'failed');
+  const told = (await node.node()).p2p;
+  assert.equal(told.state, 'failed');
+  assert.ok(told.error.includes(node.p2p[0]), told.error);
   const ready = await node.call('GET', '/readyz');
   assert.equal(ready.status, 503);
   assert.match(String(ready.body), /^\[-\]p2p failed: /m);
@@ -302,4 +326,51 @@ test('SIGTERM in the middle of a stop', async (t) => {
       if (answer !== null) assert.ok([200, 503].includes(answer.status));
     }
   }
+});
+
+test('a port that is taken at the start is waited for', async (t) => {
+  const thief = createSocket('udp4').bind(0, '127.0.0.1');
+  await once(thief, 'listening');
+  const at = `127.0.0.1:${thief.address().port}`;
+  const [node, other] = await Promise.all([
+    Firnd.start(t, { args: [`--p2p.listen=${at}`] }), Firnd.start(t)]);
+  assert.deepEqual(node.p2p, []);
+  const { p2p } = await node.node();
+  assert.equal(p2p.state, 'failed');
+  assert.ok(p2p.error.includes(at), p2p.error);
+  assert.match(String((await node.call('GET', '/readyz')).body),
+    new RegExp(`^\\[-\\]p2p failed: .*${at}`, 'm'));
+  assert.match(node.log, new RegExp(`cannot start p2p.*${at}`));
+  const blob = await node.addBytes(pattern(40_000));
+  assert.ok((await node.getBytes(blob.hash)).equals(pattern(40_000)));
+  const refused = await node.call('POST', '/api/v1/peers',
+    { json: { address: other.peer } });
+  assert.equal(refused.body.code, 'p2p_stopped');
+
+  thief.close();
+  await once(thief, 'close');
+  await until('it has started by itself', async () =>
+    (await node.node()).p2p.state === 'running', 40_000);
+  await other.fetch({ hash: blob.hash, peers: [`${node.id}@${at}`] });
+});
+
+test('one of two ports taken: the other one is used', async (t) => {
+  const thief = createSocket('udp4').bind(0, '127.0.0.1');
+  await once(thief, 'listening');
+  t.after(() => thief.close());
+  const at = `127.0.0.1:${thief.address().port}`;
+  const node = await Firnd.start(t,
+    { args: [`--p2p.listen=${at},127.0.0.2:0`] });
+  assert.equal(node.p2p.length, 1);
+  const { p2p } = await node.node();
+  assert.equal(p2p.state, 'running');
+  assert.deepEqual(p2p.listening, node.p2p);
+  assert.equal(p2p.not_bound.length, 1);
+  assert.ok(p2p.not_bound[0].startsWith(`${at}: `), p2p.not_bound[0]);
+  const ready = await node.call('GET', '/readyz?verbose');
+  assert.equal(ready.status, 200);
+  assert.match(String(ready.body),
+    new RegExp(`^\\[!\\]p2p degraded: not bound: ${at}: `, 'm'));
+  await stop(node);
+  assert.deepEqual((await start(node)).p2p, node.p2p, 'the same port');
 });

@@ -21,6 +21,7 @@ const contract = new Contract();
 const scope = new Scope();
 let node;
 let other; // a second node with a blob to fetch
+let far; // a third one, which the first has nothing to do with at first
 let blob;
 let foreign;
 
@@ -55,7 +56,8 @@ async function deafPort() {
 }
 
 before(async () => {
-  [node, other] = await Promise.all([Firnd.start(scope), Firnd.start(scope)]);
+  [node, other, far] = await Promise.all(
+    [1, 2, 3].map(() => Firnd.start(scope)));
   blob = await node.addBytes(pattern(100_000), { tag: 'contract' });
   foreign = await other.addBytes(pattern(50_000));
 });
@@ -102,7 +104,7 @@ test('the node and its settings', async () => {
   const { body } = await expect(200, 'getNode', `${API}/node`);
   assert.equal(body.id, node.id);
   assert.equal(body.http, node.http);
-  assert.deepEqual(body.p2p, node.p2p);
+  assert.deepEqual(body.p2p.listening, node.p2p);
   assert.match(body.ticket, /^node/);
   assert.match(body.endpoint_ticket, /^endpoint/);
   await refused(400, 'invalid_request', 'getNode', `${API}/node?x`);
@@ -349,6 +351,156 @@ async function stream(id, path, headers = {}) {
   return { answer, events: sseEvents(answer.body),
     close: () => control.abort() };
 }
+
+test('peers: connect, look, ping', async () => {
+  const path = `${API}/peers/${far.id}`;
+  await refused(404, 'peer_not_found', 'getPeer', `${API}/peers/${STRANGER}`);
+  const added = await expect(201, 'addPeer', `${API}/peers`,
+    { json: { address: far.peer } });
+  assert.equal(added.headers.get('location'), path);
+  await expect(200, 'addPeer', `${API}/peers`,
+    { json: { ticket: (await far.node()).ticket, timeout_s: 5 } });
+  const { body } = await expect(200, 'getPeer', path);
+  assert.equal(body.state, 'connected');
+  await expect(200, 'getPeer', `${API}/peers/${far.id.slice(0, 12)}`);
+  await refused(400, 'invalid_peer_id', 'getPeer', `${API}/peers/abc`);
+  const list = await expect(200, 'listPeers',
+    `${API}/peers?state=connected&kind=firn&sort=score&limit=1`);
+  assert.deepEqual(list.body.items.map((p) => p.id), [far.id]);
+  for (const bad of ['state=lost', 'state=', 'kind=x', 'sort=size', 'cursor=x',
+    'limit=0']) {
+    const { pointer } = await refused(400, 'invalid_request', 'listPeers',
+      `${API}/peers?${bad}`);
+    assert.equal(pointer, `?${bad.split('=')[0]}`);
+  }
+  const ping = await expect(200, 'pingPeer', `${path}/ping`, { method: 'POST' });
+  assert.deepEqual([ping.body.sent, ping.body.received, ping.body.by],
+    [1, 1, 'ping']);
+  await expect(200, 'pingPeer', `${path}/ping`,
+    { json: { count: 3, size: 1024, timeout_s: 5 } });
+  for (const [json, pointer] of [[{ count: 0 }, '/count'],
+    [{ count: 1.5 }, '/count'], [{ size: 1025 }, '/size'],
+    [{ timeout_s: 0 }, '/timeout_s'], [{ colour: 1 }, '/colour'], [[], '']]) {
+    const problem = await refused(400, 'invalid_request', 'pingPeer',
+      `${path}/ping`, { json });
+    assert.equal(problem.pointer, pointer);
+  }
+  await refused(404, 'peer_not_found', 'pingPeer',
+    `${API}/peers/${STRANGER}/ping`, { method: 'POST' });
+});
+
+test('peers: what cannot be connected', async () => {
+  const bad = (json, status, code) =>
+    refused(status, code, 'addPeer', `${API}/peers`, { json });
+  await bad({ address: node.peer }, 400, 'peer_is_self');
+  await bad({ address: `${STRANGER}@${far.p2p[0]}`, timeout_s: 5 }, 422,
+    'peer_wrong_identity');
+  await bad({ address: `${STRANGER}@${await deafPort()}`, timeout_s: 0.5 }, 504,
+    'peer_timeout');
+  await bad({ address: STRANGER, timeout_s: 0.5 }, 504, 'peer_unreachable');
+  for (const address of ['', 'x', '127.0.0.1:1', `${STRANGER}@127.0.0.1`,
+    `${STRANGER}@127.0.0.1:0`, `${STRANGER}@host:1`, `${'0'.repeat(64)}@1.2.3.4:5`,
+    `${STRANGER}@[::1:5`, `${STRANGER}@127.0.0.1:65536`]) {
+    await bad({ address }, 400, 'invalid_address');
+  }
+  await bad({ ticket: 'blobzzz' }, 400, 'invalid_ticket');
+  for (const [json, pointer] of [[{}, ''], [{ address: 1 }, '/address'],
+    [{ address: far.peer, ticket: 'x' }, ''],
+    [{ address: far.peer, timeout_s: 301 }, '/timeout_s'],
+    [{ address: far.peer, now: true }, '/now']]) {
+    const problem = await bad(json, 400, 'invalid_request');
+    assert.equal(problem.pointer, pointer);
+  }
+});
+
+test('peers: ban, unban, delete', async () => {
+  const path = `${API}/peers/${far.id}`;
+  await expect(204, 'banPeer', `${path}/ban`);
+  await refused(403, 'peer_banned', 'addPeer', `${API}/peers`,
+    { json: { address: far.peer } });
+  await refused(409, 'peer_not_connected', 'pingPeer', `${path}/ping`,
+    { method: 'POST' });
+  await expect(204, 'unbanPeer', `${path}/unban`);
+  await refused(404, 'peer_not_found', 'unbanPeer',
+    `${API}/peers/${STRANGER}/unban`);
+  await refused(400, 'peer_is_self', 'banPeer', `${API}/peers/${node.id}/ban`);
+  await refused(400, 'invalid_peer_id', 'banPeer', `${API}/peers/xyz/ban`);
+  await expect(204, 'deletePeer', path);
+  await refused(404, 'peer_not_found', 'deletePeer', path);
+  await expect(201, 'addPeer', `${API}/peers`,
+    { json: { address: far.peer } });
+});
+
+test('what lies around: discovery, topology, providers', async () => {
+  const { body } = await expect(200, 'getDiscovery', `${API}/discovery`);
+  assert.deepEqual(body.sources.map((s) => s.name),
+    ['static', 'mdns', 'lan', 'dns', 'exchange']);
+  await refused(400, 'invalid_request', 'getDiscovery', `${API}/discovery?x`);
+  const graph = await expect(200, 'getTopology', `${API}/topology`);
+  assert.ok(graph.body.nodes.some((n) => n.id === node.id &&
+    n.state === 'self'));
+  await refused(400, 'invalid_request', 'getTopology', `${API}/topology?x`);
+  const { hash } = await far.addBytes(pattern(12_345));
+  const path = `${API}/blobs/${hash}/providers`;
+  const providers = await expect(200, 'getBlobProviders', `${path}?timeout=1.5`);
+  assert.deepEqual(providers.body.items.map((p) => p.peer), [far.id]);
+  for (const bad of ['0', '31', 'x', '', '1e1', '-1']) {
+    await refused(400, 'invalid_request', 'getBlobProviders',
+      `${path}?timeout=${bad}`);
+  }
+  await refused(400, 'invalid_hash', 'getBlobProviders',
+    `${API}/blobs/zz/providers`);
+});
+
+test('work in the background', async () => {
+  const tasks = await expect(200, 'getDiagTasks', `${API}/diag/tasks`);
+  const names = tasks.body.items.map((t) => t.name);
+  for (const name of ['peers.sweep', 'p2p.start', 'transfers']) {
+    assert.ok(names.includes(name), `${name} in ${names}`);
+  }
+  await refused(400, 'invalid_request', 'getDiagTasks', `${API}/diag/tasks?x`);
+  await expect(200, 'getDiagErrors', `${API}/diag/errors`);
+  await refused(400, 'invalid_request', 'getDiagErrors',
+    `${API}/diag/errors?x`);
+  const services = await expect(200, 'getDiagServices',
+    `${API}/diag/services`);
+  const ping = services.body.items.find((s) => s.name === 'ping');
+  assert.ok(ping.tx >= 4, JSON.stringify(ping));
+  await refused(400, 'invalid_request', 'getDiagServices',
+    `${API}/diag/services?x`);
+});
+
+test('events by long poll', async () => {
+  const poll = async (query, options) =>
+    (await expect(200, 'getEvents', `${API}/events?${query}`, options)).body;
+  const { next, events } = await poll('wait=0');
+  assert.deepEqual(events, []);
+  const added = await node.addBytes(pattern(2468), { tag: 'polled' });
+  const seen = await poll(`since=${next}&wait=20&types=blob_added`);
+  assert.equal(seen.events[0].data.hash, added.hash);
+  assert.equal(seen.reset, false);
+  const accept = { headers: { accept: 'application/json' } };
+  assert.deepEqual((await poll(`since=${seen.next}&types=blob_added`, accept))
+    .events, []);
+  const foreignId = (next[0] === '0' ? '1' : '0') + next.slice(1);
+  assert.equal((await poll(`since=${foreignId}&wait=20`)).reset, true);
+  for (const bad of ['601', 'x', '', '-1']) {
+    await refused(400, 'invalid_request', 'getEvents',
+      `${API}/events?wait=${bad}`);
+  }
+});
+
+test('events of peers fit their schema', async () => {
+  const first = await expect(200, 'getEvents',
+    `${API}/events?wait=0`);
+  await expect(204, 'deletePeer', `${API}/peers/${far.id}`);
+  await expect(201, 'addPeer', `${API}/peers`,
+    { json: { address: far.peer } });
+  const { body } = await expect(200, 'getEvents',
+    `${API}/events?since=${first.body.next}&types=peer&wait=20`);
+  for (const { data } of body.events) contract.checkData('PeerEvent', data);
+  assert.ok(body.events.some(({ data }) => data.news === 'forgotten'));
+});
 
 test('events', async () => {
   const { answer, events, close } = await stream('getEvents',

@@ -58,7 +58,7 @@ TEST(problem, every_problem_says_what_to_do)
 TEST(problem, every_error_has_one)
 {
     for (int e = ERR_OK + 1; e < ERR_COUNT; e++) {
-        for (int s = SUBJECT_NODE; s <= SUBJECT_P2P; s++) {
+        for (int s = SUBJECT_NODE; s <= SUBJECT_PEER; s++) {
             enum problem p = problem_from_err((enum err)e, (enum subject)s);
 
             CHECK(p < PROBLEM_COUNT);
@@ -68,6 +68,10 @@ TEST(problem, every_error_has_one)
                  PROBLEM_TAG_NOT_FOUND);
     CHECK_EQ_U64(problem_from_err(ERR_CONFLICT, SUBJECT_TRANSFER),
                  PROBLEM_TRANSFER_ENDED);
+    CHECK_EQ_U64(problem_from_err(ERR_AUTH, SUBJECT_PEER),
+                 PROBLEM_PEER_WRONG_IDENTITY);
+    CHECK_EQ_U64(problem_from_err(ERR_TIMEOUT, SUBJECT_PEER),
+                 PROBLEM_PEER_TIMEOUT);
     CHECK_EQ_U64(problem_from_err(ERR_UNREACHABLE, SUBJECT_TRANSFER),
                  PROBLEM_P2P_STOPPED);
     CHECK_EQ_U64(problem_from_err(ERR_BUSY, SUBJECT_P2P),

@@ -34,6 +34,8 @@ static void open_node(void)
     snprintf(flag, sizeof flag, "--data_dir=%s/node", test_dir());
     CHECK_OK(config_read_flag(&config, flag, &em));
     CHECK_OK(config_read_flag(&config, "--p2p.listen=127.0.0.1:0", &em));
+    CHECK_OK(config_read_flag(&config, "--discovery.mdns.enabled=false", &em));
+    CHECK_OK(config_read_flag(&config, "--discovery.lan.enabled=false", &em));
     CHECK_OK(config_read_flag(&config, "--events.history=64", &em));
     CHECK_OK(config_read_flag(&config, "--events.max_clients=2", &em));
     CHECK_OK(config_read_flag(&config, "--workers.threads=1", &em));
