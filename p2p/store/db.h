@@ -72,7 +72,32 @@
                       "ORDER BY last_ok_ms DESC, addr LIMIT ?2")               \
     X(PEER_ADDR_ADD, "REPLACE INTO peer_addrs (id, addr, source, seen_ms, "    \
                      "last_ok_ms) VALUES (?1, ?2, ?3, ?4, ?5)")                \
-    X(PEER_ADDR_DELETE, "DELETE FROM peer_addrs WHERE id = ?1")
+    X(PEER_ADDR_DELETE, "DELETE FROM peer_addrs WHERE id = ?1")                \
+    X(TRANSFER_LAST, "SELECT seq FROM sqlite_sequence "                        \
+                     "WHERE name = 'transfers'")                               \
+    X(TRANSFER_LIST, "SELECT id, hash, sequence, tag, state, priority, rank, " \
+                     "max_bps, deadline_ms, first, attempts, size, done, "     \
+                     "fetched, err, error, created_ms, started_ms, ended_ms "  \
+                     "FROM transfers ORDER BY id")                             \
+    X(TRANSFER_SET, "REPLACE INTO transfers (id, hash, sequence, tag, state, " \
+                    "priority, rank, max_bps, deadline_ms, first, attempts, "  \
+                    "size, done, fetched, err, error, created_ms, "            \
+                    "started_ms, ended_ms) VALUES (?1, ?2, ?3, ?4, ?5, ?6, "   \
+                    "?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, "     \
+                    "?18, ?19)")                                               \
+    X(TRANSFER_DELETE, "DELETE FROM transfers WHERE id = ?1")                  \
+    X(TRANSFER_TRIM, "DELETE FROM transfers WHERE ended_ms > 0 AND id NOT IN " \
+                     "(SELECT id FROM transfers WHERE ended_ms > 0 "           \
+                     "ORDER BY id DESC LIMIT ?1)")                             \
+    X(TRANSFER_PEER_LIST, "SELECT peer, addrs, state, bytes, err, error "      \
+                          "FROM transfer_peers WHERE id = ?1 "                 \
+                          "ORDER BY place LIMIT ?2")                           \
+    X(TRANSFER_PEER_ADD, "REPLACE INTO transfer_peers (id, place, peer, "      \
+                         "addrs, state, bytes, err, error) "                   \
+                         "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")            \
+    X(TRANSFER_PEER_DELETE, "DELETE FROM transfer_peers WHERE id = ?1")        \
+    X(TRANSFER_PEER_TRIM, "DELETE FROM transfer_peers WHERE id NOT IN "        \
+                          "(SELECT id FROM transfers)")
 
 enum db_statement {
 #define DB_ENUM(name, text) DB_##name,

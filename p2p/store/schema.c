@@ -59,7 +59,45 @@ static const char version_2[] =
     " PRIMARY KEY (id, addr)"
     ") WITHOUT ROWID, STRICT;";
 
-static const char *const versions[] = {version_1, version_2};
+/* Transfers, as text that people can read. Numbers are never given twice:
+ * AUTOINCREMENT remembers the largest. */
+static const char version_3[] =
+    "CREATE TABLE transfers ("
+    " id INTEGER PRIMARY KEY AUTOINCREMENT,"
+    " hash TEXT NOT NULL,"        /* hex */
+    " sequence INTEGER NOT NULL," /* 1: with its children */
+    " tag TEXT NOT NULL,"         /* '': none */
+    " state TEXT NOT NULL,"
+    " priority TEXT NOT NULL,"
+    " rank INTEGER NOT NULL," /* order among those of a priority */
+    " max_bps INTEGER NOT NULL,"
+    " deadline_ms INTEGER NOT NULL," /* wall clock, as all times; 0: none */
+    " first TEXT NOT NULL," /* bytes wanted first: '0-4096 9000-9999' */
+    " attempts INTEGER NOT NULL,"
+    " size INTEGER NOT NULL,"
+    " done INTEGER NOT NULL,"
+    " fetched INTEGER NOT NULL,"
+    " err TEXT NOT NULL," /* '': none */
+    " error TEXT NOT NULL,"
+    " created_ms INTEGER NOT NULL,"
+    " started_ms INTEGER NOT NULL," /* 0: not yet */
+    " ended_ms INTEGER NOT NULL"    /* 0: not yet */
+    ") STRICT;"
+    "CREATE INDEX transfers_open ON transfers (id) WHERE ended_ms = 0;"
+    "CREATE TABLE transfer_peers ("
+    " id INTEGER NOT NULL,"
+    " place INTEGER NOT NULL," /* order of preference */
+    " peer TEXT NOT NULL,"     /* hex */
+    " addrs TEXT NOT NULL,"    /* 'address:port address:port' */
+    " state TEXT NOT NULL,"
+    " bytes INTEGER NOT NULL," /* that it brought */
+    " err TEXT NOT NULL,"
+    " error TEXT NOT NULL,"
+    " PRIMARY KEY (id, place)"
+    ") WITHOUT ROWID, STRICT;"
+    "INSERT INTO meta VALUES ('transfer_tag', random() & 16777215);";
+
+static const char *const versions[] = {version_1, version_2, version_3};
 
 #define VERSION ((int)(sizeof versions / sizeof versions[0]))
 

@@ -229,6 +229,59 @@ void store_peer_save(struct store *s, const struct store_peer *peer,
 void store_peer_delete(struct store *s, const uint8_t id[static 32],
                        store_done_fn *done, void *arg);
 
+/* ---- transfers ----------------------------------------------------------*/
+
+/* What the queue of transfers keeps over a restart. Words, and what they mean,
+ * are its business; the store keeps them as text. */
+#define STORE_TRANSFER_PEERS 32
+
+struct store_transfer_peer {
+    uint8_t id[32];
+    char addrs[1024]; /* "192.0.2.7:8421 [2001:db8::1]:8421"; "": none */
+    char state[16];
+    uint64_t bytes;
+    char err[24], error[256]; /* "": none */
+};
+
+struct store_transfer {
+    uint64_t id;
+    struct hash hash;
+    bool is_sequence;
+    char tag[STORE_TAG_MAX + 1]; /* "": none */
+    char state[16], priority[16];
+    int64_t rank;
+    uint64_t max_bps, deadline_ms;
+    char first[2816]; /* "0-4096 9000-9999" */
+    uint64_t attempts, size, done, fetched;
+    char err[24], error[512];
+    uint64_t created_ms, started_ms, ended_ms; /* wall clock; 0: not yet */
+    struct store_transfer_peer *peers;
+    size_t peers_len; /* at most STORE_TRANSFER_PEERS */
+};
+
+struct store_transfers {
+    uint32_t tag;     /* 24 bits by chance, for ever those of this directory */
+    uint64_t last_id; /* the largest that ever was; 0: none */
+    const struct store_transfer *at; /* by id */
+    size_t len;
+};
+
+/* [loop] All that have not ended and the last `max_ended` of the others; what
+ * is older is deleted. Borrowed for the call. Rows that make no sense are left
+ * out. */
+typedef void store_transfers_fn(enum err e, const struct store_transfers *all,
+                                void *arg);
+void store_transfer_load(struct store *s, size_t max_ended,
+                         store_transfers_fn *done, void *arg);
+
+/* [loop] Insert or replace a row with its peers; copies. Many share one commit.
+ * `done` may be NULL. */
+void store_transfer_save(struct store *s, const struct store_transfer *t,
+                         store_done_fn *done, void *arg);
+
+/* [loop] No such row is no error. */
+void store_transfer_delete(struct store *s, uint64_t id);
+
 /* ---- state --------------------------------------------------------------*/
 
 struct store_stats {

@@ -407,7 +407,7 @@ TEST(open, a_newer_store_is_refused_and_left_alone)
             "UPDATE meta SET value = '7.1.0' WHERE name = 'program'");
     CHECK_ERR(try_again(&f), ERR_NEWER);
     CHECK(strstr(f.em.text, "version 7.1.0") != NULL);
-    sql(&f, "PRAGMA user_version = 2");
+    sql(&f, "PRAGMA user_version = 3");
     CHECK_OK(try_again(&f));
     fixture_close(&f);
 }

@@ -284,6 +284,6 @@ TEST(peers, a_store_of_layout_1_is_brought_up_with_all_that_is_in_it)
     CHECK_EQ_U64(l.len, 1);
     fixture_close(&f);
     db = open_sql(dir);
-    CHECK_EQ_U64(count(db, "PRAGMA user_version"), 2);
+    CHECK_EQ_U64(count(db, "PRAGMA user_version"), 3);
     sqlite3_close(db);
 }
