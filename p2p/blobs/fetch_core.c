@@ -12,8 +12,10 @@
 
 #include <assert.h>
 
-static struct fetch_action *act(struct fetch_actions *a,
-                                enum fetch_action_kind kind)
+#include "blobs/swarm.h"
+
+struct fetch_action *fetch_core_act(struct fetch_actions *a,
+                                    enum fetch_action_kind kind)
 {
     struct fetch_action *act = &a->at[a->len++];
 
@@ -24,7 +26,7 @@ static struct fetch_action *act(struct fetch_actions *a,
 
 /* ---- the invariants of the README ---------------------------------------*/
 
-static bool is_asked(const struct fetch_core *c, size_t source)
+bool fetch_core_is_asked(const struct fetch_core *c, size_t source)
 {
     for (size_t i = 0; i < c->asked_len; i++)
         if (c->asked[i].source == source)
@@ -32,12 +34,12 @@ static bool is_asked(const struct fetch_core *c, size_t source)
     return false;
 }
 
-static size_t count_state(const struct fetch_core *c,
-                          enum fetch_source_state state)
+size_t fetch_core_count(const struct fetch_core *c,
+                        enum fetch_source_state state)
 {
     size_t n = 0;
 
-    for (size_t i = 0; i < c->cfg.sources; i++)
+    for (size_t i = 0; i < c->sources; i++)
         n += c->source[i].state == state;
     return n;
 }
@@ -46,7 +48,7 @@ static void check_source(const struct fetch_core *c, size_t i)
 {
     const struct fetch_core_source *s = &c->source[i];
 
-    assert((s->state == FETCH_ASKING) == is_asked(c, i));
+    assert((s->state == FETCH_ASKING) == fetch_core_is_asked(c, i));
     assert((s->state == FETCH_FAILED) == (s->err != ERR_OK));
     assert(s->reconnects <= c->cfg.max_reconnects);
     assert(s->misses <= c->cfg.max_misses + 1);
@@ -64,52 +66,83 @@ static void check_asked(const struct fetch_core *c, size_t i)
     }
 }
 
+/* Whether anything is under way that ends by itself. */
+static bool is_under_way(const struct fetch_core *c)
+{
+    if (c->cfg.is_swarm)
+        return c->is_paused || swarm_due_ms(c) != UINT64_MAX ||
+               fetch_core_count(c, FETCH_DIALLING) > 0;
+    return c->asked_len > 0 || fetch_core_count(c, FETCH_DIALLING) > 0 ||
+           fetch_core_count(c, FETCH_WAITING) > 0;
+}
+
+/* That no unit is in two requests of a swarm is asserted when its books are
+ * balanced (swarm_ask.c): for each packet it would be dear. */
 static void check_invariants(const struct fetch_core *c)
 {
     assert(c->asked_len <= c->cfg.max_requests);
-    for (size_t i = 0; i < c->cfg.sources; i++)
+    for (size_t i = 0; i < c->sources; i++)
         check_source(c, i);
-    for (size_t i = 0; i < c->asked_len; i++)
+    for (size_t i = 0; i < c->asked_len && !c->cfg.is_swarm; i++)
         check_asked(c, i);
     if (c->is_done) {
-        assert(c->asked_len == 0 && count_state(c, FETCH_DIALLING) == 0);
+        assert(c->asked_len == 0 && fetch_core_count(c, FETCH_DIALLING) == 0);
         assert((c->result == ERR_OK) == ranges_is_empty(&c->missing));
     } else {
-        assert(!ranges_is_empty(&c->missing));
-        assert(c->asked_len > 0 || count_state(c, FETCH_DIALLING) > 0 ||
-               count_state(c, FETCH_WAITING) > 0);
+        assert(!ranges_is_empty(&c->missing) && is_under_way(c));
     }
 }
 
 /* ---- ends ---------------------------------------------------------------*/
 
-static void forget_asked(struct fetch_core *c, size_t i)
+void fetch_core_forget(struct fetch_core *c, uint64_t now, size_t i)
 {
     size_t source = c->asked[i].source;
 
     ranges_clear(&c->asked[i].units);
+    ranges_clear(&c->asked[i].wire);
     c->asked[i] = c->asked[--c->asked_len];
-    if (!is_asked(c, source))
-        c->source[source].state = FETCH_READY;
+    c->is_free_stale = c->is_plan_stale = true;
+    if (fetch_core_is_asked(c, source))
+        return;
+    c->source[source].state = FETCH_READY;
+    if (c->cfg.is_swarm)
+        swarm_idle(c, now, source);
 }
 
-static void finish(struct fetch_core *c, enum err e, struct fetch_actions *a)
+/* What was decided in this step and is not to be. */
+static bool take_back(struct fetch_actions *a, uint32_t id)
+{
+    for (size_t i = 0; i < a->len; i++) {
+        if (a->at[i].kind != FETCH_ASK || a->at[i].id != id)
+            continue;
+        for (size_t k = i + 1; k < a->len; k++)
+            a->at[k - 1] = a->at[k];
+        a->len--;
+        return true;
+    }
+    return false;
+}
+
+void fetch_core_finish(struct fetch_core *c, uint64_t now, enum err e,
+                       struct fetch_actions *a)
 {
     if (c->is_done)
         return;
     while (c->asked_len > 0) {
-        act(a, FETCH_DROP)->id = c->asked[0].id;
-        forget_asked(c, 0);
+        if (!take_back(a, c->asked[0].id))
+            fetch_core_act(a, FETCH_DROP)->id = c->asked[0].id;
+        fetch_core_forget(c, now, 0);
     }
-    for (size_t i = 0; i < c->cfg.sources; i++) {
+    for (size_t i = 0; i < c->sources; i++) {
         if (c->source[i].state != FETCH_DIALLING)
             continue;
         c->source[i].state = FETCH_IDLE;
-        act(a, FETCH_HANG_UP)->source = i;
+        fetch_core_act(a, FETCH_HANG_UP)->source = i;
     }
     c->is_done = true;
     c->result = e;
-    act(a, FETCH_DONE)->err = e;
+    fetch_core_act(a, FETCH_DONE)->err = e;
 }
 
 /* Which of two failures tells more about why nothing was got: that someone
@@ -136,28 +169,23 @@ static int telling(enum err e)
     }
 }
 
-static enum err verdict(const struct fetch_core *c)
+enum err fetch_core_verdict(const struct fetch_core *c)
 {
     enum err e = ERR_NOT_FOUND;
 
-    for (size_t i = 0; i < c->cfg.sources; i++)
+    for (size_t i = 0; i < c->sources; i++)
         if (telling(c->source[i].err) > telling(e))
             e = c->source[i].err;
     return e;
 }
 
-/* A source of no more use; other requests to it are dropped. */
-static void source_failed(struct fetch_core *c, size_t i, enum err e,
-                          struct fetch_actions *a)
+void fetch_core_fail_source(struct fetch_core *c, uint64_t now, size_t source,
+                            enum err e, struct fetch_actions *a)
 {
-    for (size_t k = c->asked_len; k-- > 0;) {
-        if (c->asked[k].source != i)
-            continue;
-        act(a, FETCH_DROP)->id = c->asked[k].id;
-        forget_asked(c, k);
-    }
-    c->source[i].state = FETCH_FAILED;
-    c->source[i].err = e;
+    swarm_drop(c, now, source, a);
+    c->source[source].state = FETCH_FAILED;
+    c->source[source].err = e;
+    c->is_rarity_stale = true;
 }
 
 /* ---- whom to ask --------------------------------------------------------*/
@@ -178,12 +206,12 @@ static enum err useful(const struct fetch_core *c, size_t source,
     return e;
 }
 
-/* Owns what `units` holds from here on. */
-static void ask(struct fetch_core *c, uint64_t now, size_t source,
-                struct ranges *units, struct fetch_actions *a)
+struct fetch_asked *fetch_core_ask(struct fetch_core *c, uint64_t now,
+                                   size_t source, struct ranges *units,
+                                   struct fetch_actions *a)
 {
     struct fetch_asked *q = &c->asked[c->asked_len++];
-    struct fetch_action *out = act(a, FETCH_ASK);
+    struct fetch_action *out = fetch_core_act(a, FETCH_ASK);
 
     *q = (struct fetch_asked){
         .id = ++c->last_id,
@@ -195,6 +223,7 @@ static void ask(struct fetch_core *c, uint64_t now, size_t source,
     out->source = source;
     out->id = q->id;
     out->units = &q->units;
+    return q;
 }
 
 /* Ask the sources that are ready, in order, as long as there is room. A source
@@ -202,7 +231,7 @@ static void ask(struct fetch_core *c, uint64_t now, size_t source,
 static enum err ask_ready(struct fetch_core *c, uint64_t now,
                           struct fetch_actions *a)
 {
-    for (size_t i = 0; i < c->cfg.sources; i++) {
+    for (size_t i = 0; i < c->sources; i++) {
         struct ranges units;
         enum err e;
 
@@ -213,25 +242,33 @@ static enum err ask_ready(struct fetch_core *c, uint64_t now,
         ranges_init(&units);
         e = useful(c, i, &units);
         if (e == ERR_OK && !ranges_is_empty(&units)) {
-            ask(c, now, i, &units, a);
+            fetch_core_ask(c, now, i, &units, a);
             continue;
         }
         ranges_clear(&units);
         if (e != ERR_OK)
             return e;
         if (c->asked_len == 0)
-            source_failed(c, i, ERR_NOT_FOUND, a);
+            fetch_core_fail_source(c, now, i, ERR_NOT_FOUND, a);
     }
     return ERR_OK;
 }
 
-/* Those whose pause is over may be dialled again. */
-static void wake_waiting(struct fetch_core *c, uint64_t now)
+void fetch_core_wake(struct fetch_core *c, uint64_t now)
 {
-    for (size_t i = 0; i < c->cfg.sources; i++)
+    for (size_t i = 0; i < c->sources; i++)
         if (c->source[i].state == FETCH_WAITING &&
             now >= c->source[i].redial_ms)
             c->source[i].state = FETCH_IDLE;
+}
+
+void fetch_core_dial(struct fetch_core *c, uint64_t now, size_t source,
+                     struct fetch_actions *a)
+{
+    assert(c->source[source].state == FETCH_IDLE);
+    c->source[source].state = FETCH_DIALLING;
+    c->next_dial_ms = now + c->cfg.dial_stagger_ms;
+    fetch_core_act(a, FETCH_DIAL)->source = source;
 }
 
 static void dial_next(struct fetch_core *c, uint64_t now,
@@ -239,18 +276,16 @@ static void dial_next(struct fetch_core *c, uint64_t now,
 {
     size_t i = 0;
 
-    wake_waiting(c, now);
-    if (count_state(c, FETCH_DIALLING) > 0 && now < c->next_dial_ms)
+    fetch_core_wake(c, now);
+    if (fetch_core_count(c, FETCH_DIALLING) > 0 && now < c->next_dial_ms)
         return;
-    while (i < c->cfg.sources && c->source[i].state != FETCH_IDLE)
+    while (i < c->sources && c->source[i].state != FETCH_IDLE)
         i++;
-    if (i == c->cfg.sources) {
+    if (i == c->sources) {
         c->next_dial_ms = UINT64_MAX;
         return;
     }
-    c->source[i].state = FETCH_DIALLING;
-    c->next_dial_ms = now + c->cfg.dial_stagger_ms;
-    act(a, FETCH_DIAL)->source = i;
+    fetch_core_dial(c, now, i, a);
 }
 
 static void go_on(struct fetch_core *c, uint64_t now, struct fetch_actions *a)
@@ -258,25 +293,25 @@ static void go_on(struct fetch_core *c, uint64_t now, struct fetch_actions *a)
     enum err e;
 
     if (ranges_is_empty(&c->missing)) {
-        finish(c, ERR_OK, a);
+        fetch_core_finish(c, now, ERR_OK, a);
         return;
     }
     e = ask_ready(c, now, a);
     if (e != ERR_OK) {
-        finish(c, e, a);
+        fetch_core_finish(c, now, e, a);
         return;
     }
     if (c->asked_len > 0)
         return;
     dial_next(c, now, a);
-    if (count_state(c, FETCH_DIALLING) == 0 &&
-        count_state(c, FETCH_WAITING) == 0)
-        finish(c, verdict(c), a);
+    if (fetch_core_count(c, FETCH_DIALLING) == 0 &&
+        fetch_core_count(c, FETCH_WAITING) == 0)
+        fetch_core_finish(c, now, fetch_core_verdict(c), a);
 }
 
 /* ---- events -------------------------------------------------------------*/
 
-static size_t find_asked(const struct fetch_core *c, uint32_t id)
+size_t fetch_core_find(const struct fetch_core *c, uint32_t id)
 {
     size_t i = 0;
 
@@ -285,43 +320,45 @@ static size_t find_asked(const struct fetch_core *c, uint32_t id)
     return i;
 }
 
-static enum err on_lacks(struct fetch_core *c, size_t source, uint64_t unit,
-                         struct fetch_actions *a)
+static enum err on_lacks(struct fetch_core *c, uint64_t now, size_t source,
+                         uint64_t unit, struct fetch_actions *a)
 {
     struct fetch_core_source *s = &c->source[source];
 
     if (++s->misses > c->cfg.max_misses) {
-        source_failed(c, source, ERR_NOT_FOUND, a);
+        fetch_core_fail_source(c, now, source, ERR_NOT_FOUND, a);
         return ERR_OK;
     }
     return ranges_add(&s->lacks, unit, unit + 1);
 }
 
-/* Any number will do that others do not have at the same time. */
-static uint64_t chance(const struct fetch_core *c, size_t source)
+uint64_t fetch_core_chance(uint64_t seed, uint64_t n)
 {
-    uint64_t x = c->cfg.seed + source * UINT64_C(0x9e3779b97f4a7c15) +
-                 c->source[source].backoff.failures;
+    uint64_t x = seed + (n + 1) * UINT64_C(0x9e3779b97f4a7c15);
 
     x = (x ^ (x >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
-    return x ^ (x >> 27);
+    x = (x ^ (x >> 27)) * UINT64_C(0x94d049bb133111eb);
+    return x ^ (x >> 31);
 }
 
 static void wait_for_it(struct fetch_core *c, uint64_t now, size_t source)
 {
     struct fetch_core_source *s = &c->source[source];
 
+    uint64_t n = source * UINT64_C(1000) + s->backoff.failures;
+
     s->state = FETCH_WAITING;
-    s->redial_ms = now + backoff_fail(&s->backoff, chance(c, source));
+    s->redial_ms =
+        now + backoff_fail(&s->backoff, fetch_core_chance(c->cfg.seed, n));
 }
 
-static void on_lost(struct fetch_core *c, uint64_t now, size_t source,
-                    struct fetch_actions *a)
+void fetch_core_lost(struct fetch_core *c, uint64_t now, size_t source,
+                     struct fetch_actions *a)
 {
     struct fetch_core_source *s = &c->source[source];
 
     if (s->reconnects == c->cfg.max_reconnects) {
-        source_failed(c, source, ERR_CLOSED, a);
+        fetch_core_fail_source(c, now, source, ERR_CLOSED, a);
         return;
     }
     /* Other requests on the same connection end by themselves. */
@@ -373,7 +410,7 @@ static bool came(const struct fetch_core *c, const struct ranges *units)
 static enum err on_ended(struct fetch_core *c, uint64_t now,
                          const struct fetch_event *ev, struct fetch_actions *a)
 {
-    size_t i = find_asked(c, ev->id);
+    size_t i = fetch_core_find(c, ev->id);
     enum err e = ev->err;
     size_t source;
 
@@ -382,39 +419,42 @@ static enum err on_ended(struct fetch_core *c, uint64_t now,
     source = c->asked[i].source;
     if (e == ERR_OK && !came(c, &c->asked[i].units))
         e = ERR_TRUNCATED;
-    forget_asked(c, i);
+    fetch_core_forget(c, now, i);
     if (e == ERR_NOT_FOUND)
-        return on_lacks(c, source, ev->begin, a);
+        return on_lacks(c, now, source, ev->begin, a);
     if (e == ERR_CLOSED)
-        on_lost(c, now, source, a);
+        fetch_core_lost(c, now, source, a);
     else if (e != ERR_OK)
-        source_failed(c, source, e, a);
+        fetch_core_fail_source(c, now, source, e, a);
     return ERR_OK;
 }
 
 static void on_bytes(struct fetch_core *c, uint64_t now, uint32_t id)
 {
-    size_t i = find_asked(c, id);
+    size_t i = fetch_core_find(c, id);
 
     if (i == c->asked_len)
         return;
     c->asked[i].deadline_ms = now + c->cfg.stall_ms;
     c->asked[i].is_stalled = false;
+    if (c->cfg.is_swarm)
+        swarm_bytes(c, now, c->asked[i].source);
 }
 
 static void on_connection(struct fetch_core *c, uint64_t now,
                           const struct fetch_event *ev, struct fetch_actions *a)
 {
-    assert(ev->source < c->cfg.sources);
+    assert(ev->source < c->sources);
     /* Hung up on meanwhile. */
     if (c->source[ev->source].state != FETCH_DIALLING)
         return;
+    c->is_plan_stale = true;
     if (ev->kind == FETCH_CONNECTED)
         c->source[ev->source].state = FETCH_READY;
     else if (is_worth_waiting(c, now, ev->source, ev->err))
         wait_for_it(c, now, ev->source);
     else
-        source_failed(c, ev->source, ev->err, a);
+        fetch_core_fail_source(c, now, ev->source, ev->err, a);
 }
 
 static void on_time(struct fetch_core *c, uint64_t now, struct fetch_actions *a)
@@ -425,16 +465,16 @@ static void on_time(struct fetch_core *c, uint64_t now, struct fetch_actions *a)
         if (q->is_stalled || now < q->deadline_ms)
             continue;
         q->is_stalled = true;
-        act(a, FETCH_STALLED)->id = q->id;
+        fetch_core_act(a, FETCH_STALLED)->id = q->id;
     }
 }
 
 static enum err on_event(struct fetch_core *c, uint64_t now,
                          const struct fetch_event *ev, struct fetch_actions *a)
 {
+    bool is_swarm = c->cfg.is_swarm;
+
     switch (ev->kind) {
-    case FETCH_START:
-        return ERR_OK;
     case FETCH_CONNECTED:
     case FETCH_NOT_CONNECTED:
         on_connection(c, now, ev, a);
@@ -443,17 +483,21 @@ static enum err on_event(struct fetch_core *c, uint64_t now,
         on_bytes(c, now, ev->id);
         return ERR_OK;
     case FETCH_GOT:
+        if (is_swarm)
+            return swarm_got(c, now, ev, a);
         on_got(c, ev->begin, ev->end);
         return ranges_remove(&c->missing, ev->begin, ev->end);
     case FETCH_COUNT:
-        return ranges_clip(&c->missing, 0, ev->end);
+        return is_swarm ? swarm_count(c, ev->end)
+                        : ranges_clip(&c->missing, 0, ev->end);
     case FETCH_ENDED:
-        return on_ended(c, now, ev, a);
+        return is_swarm ? swarm_ended(c, now, ev, a) : on_ended(c, now, ev, a);
     case FETCH_TIME:
         on_time(c, now, a);
         return ERR_OK;
     case FETCH_BROKEN:
         return ev->err;
+    case FETCH_START:
     case FETCH_SOURCE:
     case FETCH_RETRY:
     case FETCH_SEARCHED:
@@ -462,7 +506,7 @@ static enum err on_event(struct fetch_core *c, uint64_t now,
     case FETCH_READER:
     case FETCH_PAUSE:
     case FETCH_RESUME:
-        return ERR_OK;
+        return is_swarm ? swarm_event(c, now, ev, a) : ERR_OK;
     }
     return ERR_INTERNAL;
 }
@@ -478,7 +522,9 @@ void fetch_core_step(struct fetch_core *c, uint64_t now_ms,
         return;
     e = on_event(c, now_ms, ev, actions);
     if (e != ERR_OK)
-        finish(c, e, actions);
+        fetch_core_finish(c, now_ms, e, actions);
+    else if (c->cfg.is_swarm)
+        swarm_go_on(c, now_ms, actions);
     else
         go_on(c, now_ms, actions);
     check_invariants(c);
@@ -490,28 +536,32 @@ enum err fetch_core_init(struct fetch_core *c,
                          const struct fetch_core_config *cfg,
                          const struct ranges *missing)
 {
-    assert(cfg->sources >= 1 && cfg->sources <= FETCH_MAX_SOURCES);
+    assert(cfg->sources >= (cfg->is_swarm ? 0 : 1));
+    assert(cfg->sources <= FETCH_MAX_SOURCES);
     assert(cfg->max_requests >= 1 && cfg->max_requests <= FETCH_MAX_REQUESTS);
     assert(cfg->max_ranges >= 1 && !ranges_is_empty(missing));
+    assert(!cfg->is_swarm || (cfg->unit_bytes > 0 && cfg->want_sources > 0 &&
+                              cfg->max_dials > 0));
     *c = (struct fetch_core){.cfg = *cfg, .sources = cfg->sources};
     ranges_init(&c->missing);
-    for (size_t i = 0; i < cfg->sources; i++) {
-        ranges_init(&c->source[i].lacks);
-        if (cfg->patience_ms > 0)
-            backoff_init(&c->source[i].backoff, cfg->redial_first_ms,
-                         cfg->redial_max_ms);
-    }
+    swarm_init(c);
+    c->is_count_known = ranges_count(missing) != UINT64_MAX;
+    for (size_t i = 0; i < c->sources; i++)
+        swarm_source_init(c, i);
     return ranges_copy(&c->missing, missing);
 }
 
 void fetch_core_clear(struct fetch_core *c)
 {
     ranges_clear(&c->missing);
-    for (size_t i = 0; i < c->cfg.sources; i++)
+    for (size_t i = 0; i < c->sources; i++)
         ranges_clear(&c->source[i].lacks);
-    for (size_t i = 0; i < c->asked_len; i++)
+    for (size_t i = 0; i < c->asked_len; i++) {
         ranges_clear(&c->asked[i].units);
+        ranges_clear(&c->asked[i].wire);
+    }
     c->asked_len = 0;
+    swarm_clear(c);
 }
 
 uint64_t fetch_core_due_ms(const struct fetch_core *c)
@@ -520,9 +570,11 @@ uint64_t fetch_core_due_ms(const struct fetch_core *c)
 
     if (c->is_done)
         return due;
-    if (c->asked_len == 0) {
+    if (c->cfg.is_swarm) {
+        due = swarm_due_ms(c);
+    } else if (c->asked_len == 0) {
         due = c->next_dial_ms;
-        for (size_t i = 0; i < c->cfg.sources; i++)
+        for (size_t i = 0; i < c->sources; i++)
             if (c->source[i].state == FETCH_WAITING &&
                 c->source[i].redial_ms < due)
                 due = c->source[i].redial_ms;
@@ -536,5 +588,6 @@ uint64_t fetch_core_due_ms(const struct fetch_core *c)
 uint64_t fetch_core_rate(const struct fetch_core *c, size_t source,
                          uint64_t now_ms)
 {
-    return pace_rate(&c->source[source].pace, now_ms, is_asked(c, source));
+    return pace_rate(&c->source[source].pace, now_ms,
+                     fetch_core_is_asked(c, source));
 }

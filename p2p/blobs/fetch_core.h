@@ -180,19 +180,23 @@ struct fetch_core_source {
 
     /* Of a swarm. */
     bool holds_known;
-    bool holds_all;      /* when known */
-    struct ranges holds; /* when known and not all */
-    bool is_barren;      /* connected, but has nothing that is wanted */
-    bool is_demoted;
+    bool holds_all;          /* when known */
+    struct ranges holds;     /* when known and not all */
     uint64_t lacks_until_ms; /* when `lacks` is forgotten */
-    unsigned barren_answers; /* in a row: requests that brought nothing */
+    unsigned empty_answers;  /* in a row: that brought nothing */
+    bool is_barren;          /* connected, but has nothing that is free */
     struct pace pace;        /* its speed, and the size of its next piece */
+    uint64_t cursor;         /* where its last piece ended; UINT64_MAX: none */
+    uint64_t got_units;      /* in all */
     uint64_t got_ms;         /* when it last brought something */
-    uint64_t quiet_ms;       /* asked since then, and nothing came;
-                                UINT64_MAX: not so */
+    uint64_t quiet_ms;       /* asked since then, and nothing was brought;
+                                UINT64_MAX: not asked */
+    uint64_t silent_ms;      /* asked since then, and not a byte came */
+    uint64_t silence_ms;     /* so long that was so before then, in a row */
     uint64_t slow_ms;        /* far slower than the others since then;
                                 UINT64_MAX: not so */
-    uint64_t got_units;      /* in all */
+    uint64_t small_units;    /* demoted: so many are asked for at once; 0: it
+                                is not */
 };
 
 struct fetch_asked {
@@ -203,10 +207,11 @@ struct fetch_asked {
     struct ranges units; /* in a swarm: those still missing that nobody else
                             is meant to bring */
     /* Of a swarm. */
-    struct ranges wire; /* what its answer will still bring, also what was
+    struct ranges wire;  /* what its answer will still bring, also what was
                            taken over by others meanwhile */
-    uint64_t asked_ms;
+    uint64_t wire_units; /* how many that are */
     uint64_t asked_units;
+    uint64_t asked_ms;
     uint64_t got_units;
     bool wants_last;
 };
@@ -227,16 +232,21 @@ struct fetch_core {
     struct ranges free; /* missing, and nobody is meant to bring it */
     struct ranges urgent;
     struct plan_rarity rarity;
-    uint64_t reader_unit; /* UINT64_MAX: none */
-    uint64_t start_unit;  /* where we begin, for others to begin elsewhere */
-    uint64_t count;       /* units in all; UINT64_MAX: not proven */
-    uint64_t chances;     /* drawn so far */
-    uint64_t search_until_ms;
-    uint64_t hope_ms;  /* when something last came or was newly held */
-    uint64_t widen_ms; /* more than one source is sought from then on */
-    uint64_t tick_ms;  /* speeds are compared next */
-    uint64_t twice;    /* units asked of one while asked of another */
+    uint64_t rarity_ms;   /* counted anew from then on */
+    bool is_free_stale;   /* `free` lacks what a request left behind */
+    bool is_rarity_stale; /* somebody holds more or less */
+    bool is_plan_stale;   /* somebody may have to be asked */
+    bool is_count_known;  /* how many units there are in all */
+    bool is_wide;         /* more than one source is sought */
     bool is_paused;
+    uint64_t reader_unit;     /* UINT64_MAX: none */
+    uint64_t chances;         /* drawn so far */
+    uint64_t search_until_ms; /* sources may still be found */
+    uint64_t hope_ms;         /* when something came, or was newly held */
+    uint64_t widen_ms;        /* when it becomes wide; UINT64_MAX: see there */
+    uint64_t tick_ms;         /* speeds are compared next */
+    uint64_t twice;           /* units asked of one while asked of another */
+    uint64_t twice_max;
 };
 
 /* `missing` is copied; it may be without end. ERR_NOMEM */

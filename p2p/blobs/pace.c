@@ -16,20 +16,27 @@ static uint64_t sample(const struct pace *p, uint64_t now)
     return p->bytes * 1000 / passed(p, now);
 }
 
-/* The rate with the sample weighed in. */
+/* The rate with the sample weighed in; 0 is for "not measured". */
 static uint64_t average(const struct pace *p, uint64_t now)
 {
-    uint64_t ms = passed(p, now), fresh = sample(p, now);
+    uint64_t ms = passed(p, now), rate = sample(p, now);
 
-    if (p->rate == 0 || ms >= AVERAGE_MS)
-        return fresh;
-    return (p->rate * (AVERAGE_MS - ms) + fresh * ms) / AVERAGE_MS;
+    if (p->rate != 0 && ms < AVERAGE_MS)
+        rate = (p->rate * (AVERAGE_MS - ms) + rate * ms) / AVERAGE_MS;
+    return rate > 0 ? rate : 1;
 }
 
 void pace_start(struct pace *p, uint64_t now_ms)
 {
     p->since_ms = now_ms;
     p->bytes = 0;
+}
+
+void pace_stop(struct pace *p, uint64_t now_ms)
+{
+    if (p->bytes > 0 || (p->rate != 0 && passed(p, now_ms) >= SAMPLE_MS))
+        p->rate = average(p, now_ms);
+    pace_start(p, now_ms);
 }
 
 void pace_got(struct pace *p, uint64_t now_ms, uint64_t bytes)

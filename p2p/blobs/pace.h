@@ -27,13 +27,17 @@ struct pace {
 /* Something is asked for, and nothing was: time counts from now on. */
 void pace_start(struct pace *p, uint64_t now_ms);
 
+/* Nothing is asked for any more: what came since counts, idleness does not. */
+void pace_stop(struct pace *p, uint64_t now_ms);
+
 void pace_got(struct pace *p, uint64_t now_ms, uint64_t bytes);
 
 /* Bytes per second, silence since the last bytes included. Only while
  * something is asked for does silence mean anything. */
 uint64_t pace_rate(const struct pace *p, uint64_t now_ms, bool is_asked);
 
-/* The size of the next request, in bytes. */
+/* The size of the next request, in bytes: PLAN_PIECE_FIRST, then at most
+ * PLAN_PIECE_GROWTH times the one before. */
 uint64_t pace_piece(const struct pace *p, uint64_t now_ms, bool is_asked);
 
 /* So much was asked for, as said by pace_piece(). */

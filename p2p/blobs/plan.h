@@ -5,8 +5,9 @@
  * PLAN_READER_BYTES ahead of it; else what the fewest partial holders have, so
  * that a swarm soon has every unit twice. Holders of everything are counted
  * for nothing, since they do not make one unit rarer than another. Of equally
- * rare ones those from `start` on, which differs from node to node: so those
- * who begin together bring different parts and can give them to each other.
+ * rare ones those that follow the piece before; where that run has ended,
+ * another is begun at a place left to chance: so those who begin together
+ * bring different parts and can give them to each other.
  *
  * Sets of units are ranges, and stay ranges: nothing here walks over units.
  *
@@ -41,9 +42,11 @@ struct plan_wish {
     const struct ranges *lacks;
     const struct ranges *urgent;
     const struct plan_rarity *rarity;
-    uint64_t reader; /* UINT64_MAX: nobody reads */
-    uint64_t window; /* units that a reader has ahead of it */
-    uint64_t start;
+    uint64_t reader;   /* UINT64_MAX: nobody reads */
+    uint64_t window;   /* units that a reader has ahead of it */
+    uint64_t start;    /* go on there, if that is as rare as anything;
+                          UINT64_MAX: no matter */
+    uint64_t chance;   /* any number: where to begin otherwise */
     uint64_t piece;    /* units, at most */
     uint64_t align;    /* ends of pieces are multiples of it, when that costs
                           less than half a piece; 1: no matter */
@@ -68,9 +71,13 @@ ERR_RESULT enum err plan_held(const struct ranges *set,
                               const struct ranges *lacks, struct ranges *out);
 
 /* The piece; empty when there is nothing that it could be asked for. `out` is
- * overwritten. ERR_NOMEM */
-ERR_RESULT enum err plan_piece(const struct plan_wish *w, struct ranges *out);
+ * overwritten; `*next` becomes the unit to go on from. ERR_NOMEM */
+ERR_RESULT enum err plan_piece(const struct plan_wish *w, struct ranges *out,
+                               uint64_t *next);
 
 /* The last `units` of a set, at most all. `out` is overwritten. ERR_NOMEM */
 ERR_RESULT enum err plan_tail(const struct ranges *set, uint64_t units,
                               struct ranges *out);
+
+/* How many units of the set are in [begin, end). */
+uint64_t plan_count_in(const struct ranges *set, uint64_t begin, uint64_t end);
