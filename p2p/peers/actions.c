@@ -52,6 +52,8 @@ static void tell(struct peers *p, const struct peers_news *n)
     }
     if (n->news == CORE_NEWS_STATE)
         log_state(peer);
+    p->has_newcomer |=
+        n->news == CORE_NEWS_STATE && peer->state == PEER_CONNECTED;
     if (p->listener != NULL)
         p->listener(n->news, peer, p->listener_arg);
 }

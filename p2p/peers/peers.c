@@ -88,6 +88,10 @@ static void on_tell(struct defer *d)
     struct peers *p = LIST_ENTRY(d, struct peers, tell);
 
     peers_tell_news(p);
+    /* Who asked for it shall see how far it is. */
+    if (p->has_newcomer)
+        peers_sweep(p);
+    p->has_newcomer = false;
     adds_tell(p);
     pings_tell(p);
     have_tell(p);

@@ -63,6 +63,7 @@ struct peers {
     struct defer tell; /* news, ends of adds and others */
     struct peers_news *news;
     size_t news_len, news_cap;
+    bool has_newcomer; /* connected, and not yet measured */
     peers_listener_fn *listener;
     void *listener_arg;
 

@@ -27,6 +27,7 @@ TEST(peers, two_nodes_connect_and_know_each_other)
 
     open_two();
     pnode_connect(&a, &b);
+    CHECK(peers_get(a.peers, &b.key.id)->quality.rtt_us > 0);
     RUN_UNTIL(w.loop, are_connected(&a, &b));
     p = peers_get(a.peers, &b.key.id);
     CHECK(p->is_pinned && p->was_dialled);
