@@ -188,6 +188,6 @@ void core_get_stats(const struct core *c, struct core_stats *out);
 /* Bytes held for the table: peers, connections, what waits to be said. */
 size_t core_table_bytes(const struct core *c);
 
-/* Asserts the invariants of the README, all of them. core_step() does so after
- * each step in builds without optimisation, else only where it is cheap. */
+/* Asserts the invariants of the README, all of them. In builds without
+ * optimisation core_step() does so, the rarer the more peers there are. */
 void core_check(const struct core *c);

