@@ -105,6 +105,7 @@ static void run_get(struct answer *a)
         .store = a->provider->cfg.store,
         .workers = a->provider->cfg.workers,
         .works = a->provider->cfg.works,
+        .limits = a->provider->cfg.limits,
         .stream = a->stream,
         .request = &a->request,
         .done = on_get_done,

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "blobs/blobs_int.h"
+#include "blobs/limits.h"
 #include "blobs/provider.h"
 #include "blobs/transfer_int.h"
 #include "quic/conn.h"
@@ -38,6 +39,9 @@ enum err blobs_new(const struct blobs_config *cfg, struct blobs **out)
     pc.works = &b->works;
     run_pool_init(&b->runs);
     e = transfers_init(b);
+    if (e == ERR_OK)
+        e = limits_new(cfg->loop, &b->limits);
+    pc.limits = b->limits;
     if (e == ERR_OK)
         e = provider_new(&pc, &b->provider);
     if (e != ERR_OK) {
@@ -86,8 +90,14 @@ void blobs_free(struct blobs *b)
     while (b->works > 0)
         loop_run_once(b->cfg.loop, 10);
     provider_free(b->provider);
+    limits_free(b->limits);
     run_pool_clear(&b->runs);
     free(b);
+}
+
+struct limits *blobs_limits(const struct blobs *b)
+{
+    return b->limits;
 }
 
 void blobs_get_stats(const struct blobs *b, struct blobs_stats *out)

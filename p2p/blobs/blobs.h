@@ -19,6 +19,7 @@ struct blobs;
 struct conn;
 struct loop;
 struct store;
+struct limits;
 struct workers;
 
 #define BLOBS_ALPN "/iroh-bytes/4"
@@ -72,6 +73,9 @@ void blobs_set_peers(struct blobs *b, const struct blobs_peers *peers);
 /* Serve the streams that a peer opens on a connection of BLOBS_ALPN which
  * somebody else dialled. */
 void blobs_adopt(struct blobs *b, struct conn *c);
+
+/* The ceilings on speed; none at first. */
+struct limits *blobs_limits(const struct blobs *b);
 
 struct blobs_stats {
     uint64_t requests_rx;  /* streams with a request that parsed */

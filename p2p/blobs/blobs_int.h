@@ -10,6 +10,7 @@
 #include "blobs/run_pool.h"
 #include "blobs/transfer.h"
 
+struct limits;
 struct provider;
 struct timer;
 
@@ -18,6 +19,7 @@ struct blobs {
     struct quic *quic; /* NULL: none */
     struct blobs_peers peers;
     struct blobs_stats stats;
+    struct limits *limits;
     struct provider *provider;
     struct run_pool runs;
     size_t works; /* what workers have in hand for us */

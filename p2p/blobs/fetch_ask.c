@@ -213,6 +213,8 @@ static enum err open_stream(struct fetch *f, struct fetch_request *rq)
         .workers = b->cfg.workers,
         .runs = &b->runs,
         .works = &b->works,
+        .limits = b->limits,
+        .own = f->cfg.sources->own,
         .conn = s->conn,
         .request = &rq->order.request,
         .parts = rq->order.parts,

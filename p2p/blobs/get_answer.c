@@ -1,15 +1,17 @@
 /* go_on() is called whenever something that was waited for has come: the
- * root, a child's look-up, a check, room in the stream. It goes as far as it
+ * root, a child's look-up, a check, room in the stream, its turn. It goes as far as it
  * can and ends the answer at the first thing that cannot be had. */
 #include "blobs/get_answer.h"
 
 #include <stdlib.h>
 
 #include "blobs/blobs_limits.h"
+#include "blobs/limits.h"
 #include "blobs/lookahead.h"
 #include "blobs/range_seq.h"
 #include "blobs/request.h"
 #include "blobs/sender.h"
+#include "quic/conn.h"
 #include "quic/stream.h"
 #include "store/store.h"
 
@@ -20,10 +22,21 @@ struct get_answer {
     bool is_waiting;            /* for the root's look-up */
     bool is_dead;               /* freed while it is */
     bool is_over;
+    struct limit_flow flow;
     struct sender sender;
 };
 
 static void go_on(void *arg);
+
+static enum err open_flow(struct get_answer *g)
+{
+    struct conn *c = stream_conn(g->cfg.stream);
+    struct addr remote;
+
+    conn_remote(c, &remote);
+    return limit_flow_open(g->cfg.limits, &g->flow, LIMIT_UP, conn_peer(c),
+                           &remote, NULL, go_on, g);
+}
 
 enum err get_answer_new(const struct get_answer_config *cfg,
                         struct get_answer **out)
@@ -33,7 +46,12 @@ enum err get_answer_new(const struct get_answer_config *cfg,
     if (g == NULL)
         return ERR_NOMEM;
     g->cfg = *cfg;
-    sender_init(&g->sender, cfg->stream, cfg->workers, cfg->works, go_on, g);
+    if (open_flow(g) != ERR_OK) {
+        free(g);
+        return ERR_NOMEM;
+    }
+    sender_init(&g->sender, cfg->stream, &g->flow, cfg->workers, cfg->works,
+                go_on, g);
     *out = g;
     return ERR_OK;
 }
@@ -43,6 +61,7 @@ void get_answer_free(struct get_answer *g)
     if (g == NULL)
         return;
     sender_clear(&g->sender);
+    limit_flow_close(&g->flow);
     lookahead_free(g->children);
     g->children = NULL;
     blob_unref(g->root);

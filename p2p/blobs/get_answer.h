@@ -13,6 +13,7 @@
 #include "base/err.h"
 
 struct get_answer;
+struct limits;
 struct request;
 struct store;
 struct stream;
@@ -30,6 +31,7 @@ struct get_answer_config {
     struct store *store; /* all borrowed */
     struct workers *workers;
     size_t *works;
+    struct limits *limits;
     struct stream *stream;
     const struct request *request;
     get_answer_done_fn *done;

@@ -2,7 +2,8 @@
  *
  *   data()   copied into the run being filled
  *   submit() the run is full, or RUN_DELAY_MS old, or the last: queued; when
- *            no worker has the receiver, up to RUNS_PER_WORK go to one
+ *            no worker has the receiver, up to RUNS_PER_WORK go to one; under
+ *            a ceiling as much of them as was paid for
  *   run()    a worker feeds the receiver
  *   done()   receipts to the owner, runs back to the pool, next runs
  *
@@ -16,6 +17,7 @@
 #include "base/loop.h"
 #include "base/workers.h"
 #include "blobs/blobs_limits.h"
+#include "blobs/limits.h"
 #include "blobs/run_pool.h"
 #include "quic/conn.h"
 #include "quic/stream.h"
@@ -41,6 +43,9 @@ struct getter {
     size_t owed;    /* of them not given back to the window */
     bool is_over;   /* no more bytes will come, for the reason in `end` */
     struct getter_end end;
+    struct limit_flow flow;
+    size_t paid; /* bytes that may go to the worker; SIZE_MAX: any */
+    size_t fed;  /* that it took the last time */
     struct receiver receiver;
 };
 
@@ -96,6 +101,7 @@ void getter_free(struct getter *g, getter_freed_fn *done, void *arg)
         return;
     }
     let_stream_go(g);
+    limit_flow_close(&g->flow);
     if (g->timer != NULL)
         timer_stop(g->timer);
     loop_defer_cancel(&g->wake);
@@ -113,6 +119,7 @@ static void tell_end(struct getter *g, enum err e)
     g->end.err = e;
     timer_stop(g->timer);
     let_stream_go(g);
+    limit_flow_close(&g->flow);
     g->cfg.ops->ended(g, &g->end, g->cfg.arg);
 }
 
@@ -141,45 +148,52 @@ static void on_work(struct work *w)
 
     if (r->state == RECEIVER_NEEDS_BLOB)
         receiver_resume(r);
+    g->fed = 0;
     for (size_t i = 0; i < g->busy_len; i++) {
         struct run *run = g->busy[i];
+        size_t most = g->paid - g->fed;
+        size_t len = run->len - run->at;
 
-        run->at += receiver_feed(r, run->bytes + run->at, run->len - run->at);
+        len = receiver_feed(r, run->bytes + run->at, len < most ? len : most);
+        run->at += len;
+        g->fed += len;
     }
 }
 
-/* Bytes that were verified make room for others. */
+static bool is_limited(const struct getter *g)
+{
+    return limit_piece(&g->flow) != SIZE_MAX;
+}
+
+/* Bytes that were verified make room for others; under a ceiling so many for
+ * so many. */
 static void settle(struct getter *g, size_t len)
 {
+    size_t kept = 0;
+
     g->pending -= len;
-    if (g->owed == 0 || g->pending > RUNS_EAGER)
-        return;
-    if (g->stream != NULL)
-        stream_consume(g->stream, g->owed);
-    g->owed = 0;
+    if (is_limited(g))
+        kept = g->pending < g->owed ? g->pending : g->owed;
+    else if (g->pending > RUNS_EAGER)
+        kept = g->owed;
+    if (g->stream != NULL && g->owed > kept)
+        stream_consume(g->stream, g->owed - kept);
+    g->owed = kept;
 }
 
 /* Runs that are used up go back; what is left of others comes again. */
 static void take_back_runs(struct getter *g)
 {
-    while (g->busy_len > 0) {
-        struct run *run = g->busy[g->busy_len - 1];
-
-        if (run->at < run->len)
-            break;
-        settle(g, run->len);
-        run_put(g->cfg.runs, run);
-        g->busy_len--;
-    }
     for (size_t i = g->busy_len; i-- > 0;) {
-        if (g->busy[i]->at < g->busy[i]->len) {
+        if (g->busy[i]->at < g->busy[i]->len)
             list_push_front(&g->queue, &g->busy[i]->node);
-        } else {
-            settle(g, g->busy[i]->len);
+        else
             run_put(g->cfg.runs, g->busy[i]);
-        }
     }
     g->busy_len = 0;
+    settle(g, g->fed);
+    if (g->paid != SIZE_MAX)
+        g->paid -= g->fed;
 }
 
 static void on_work_done(struct work *w)
@@ -198,6 +212,28 @@ static void on_work_done(struct work *w)
     receiver_forget(&g->receiver);
     take_back_runs(g);
     go_on(g);
+}
+
+/* May the first run, or a piece of it, go to the worker? Without a ceiling
+ * all may. */
+static bool may_submit(struct getter *g)
+{
+    const struct run *run = LIST_ENTRY(g->queue.next, struct run, node);
+    size_t piece = limit_piece(&g->flow);
+
+    if (piece == SIZE_MAX) {
+        g->paid = SIZE_MAX;
+        return limit_take(&g->flow, 0);
+    }
+    if (g->paid == SIZE_MAX)
+        g->paid = 0;
+    if (g->paid > 0 || list_is_empty(&g->queue))
+        return true;
+    piece = piece < run->len - run->at ? piece : run->len - run->at;
+    if (!limit_take(&g->flow, piece))
+        return false;
+    g->paid = piece;
+    return true;
 }
 
 static void submit(struct getter *g)
@@ -239,7 +275,8 @@ static void go_on(struct getter *g)
         g->needs_blob = true;
         g->cfg.ops->need_blob(g, r->at, g->cfg.arg);
     } else if (r->state == RECEIVER_NEEDS_BLOB || !list_is_empty(&g->queue)) {
-        submit(g);
+        if (may_submit(g))
+            submit(g);
     } else if (g->is_over) {
         g->end.fault.part = r->at;
         g->end.fault.size = r->size;
@@ -254,7 +291,8 @@ static void on_wake(struct defer *d)
 
 bool getter_is_busy(const struct getter *g)
 {
-    return g->pending > 0 || g->is_working || g->is_held || g->needs_blob;
+    return g->pending > 0 || g->is_working || g->is_held || g->needs_blob ||
+           limit_is_holding(&g->flow);
 }
 
 bool getter_waits_for(const struct getter *g, const struct hash *h)
@@ -320,7 +358,7 @@ static void on_data(struct stream *s, const uint8_t *bytes, size_t len,
 
     g->end.bytes += len;
     g->pending += len;
-    if (g->pending <= RUNS_EAGER)
+    if (g->pending <= RUNS_EAGER && !is_limited(g))
         stream_consume(s, len);
     else
         g->owed += len;
@@ -364,8 +402,18 @@ static void on_timer(struct timer *t, void *arg)
 {
     struct getter *g = arg;
 
+    /* While we hold back, what trickles in is gathered in one run. */
+    if (limit_is_waiting(&g->flow)) {
+        timer_start(t, RUN_DELAY_MS);
+        return;
+    }
     queue_filling(g);
     go_on(g);
+}
+
+static void on_turn(void *arg)
+{
+    go_on(arg);
 }
 
 /* ---- life ---------------------------------------------------------------*/
@@ -387,6 +435,16 @@ static enum err ask(struct getter *g, const struct buf *request)
     return e;
 }
 
+static enum err open_flow(struct getter *g)
+{
+    struct addr remote;
+
+    conn_remote(g->cfg.conn, &remote);
+    return limit_flow_open(g->cfg.limits, &g->flow, LIMIT_DOWN,
+                           conn_peer(g->cfg.conn), &remote, g->cfg.own, on_turn,
+                           g);
+}
+
 enum err getter_new(const struct getter_config *cfg, struct getter **out)
 {
     struct getter *g = calloc(1, sizeof *g);
@@ -402,6 +460,8 @@ enum err getter_new(const struct getter_config *cfg, struct getter **out)
     list_init(&g->queue);
     receiver_init(&g->receiver, cfg->parts, cfg->parts_len, cfg->max_size);
     e = timer_new(cfg->loop, on_timer, g, &g->timer);
+    if (e == ERR_OK)
+        e = open_flow(g);
     if (e == ERR_OK)
         e = ask(g, cfg->request);
     if (e != ERR_OK) {

@@ -3,7 +3,8 @@
  *
  * Bytes are copied once, from the packet into a run; a run is verified and
  * written where it lies. The sender is held back when RUNS_EAGER bytes wait
- * for the worker.
+ * for the worker. Under a ceiling (limits.h) what came is paid for before it
+ * goes to the worker, and the sender held back as long as anything waits.
  *
  * Thread: the loop; the callbacks too, never inside a call. */
 #pragma once
@@ -19,6 +20,8 @@
 struct blob;
 struct conn;
 struct getter;
+struct limit_own;
+struct limits;
 struct loop;
 struct run_pool;
 struct workers;
@@ -54,7 +57,9 @@ struct getter_config {
     struct loop *loop; /* all borrowed */
     struct workers *workers;
     struct run_pool *runs;
-    size_t *works; /* counts what workers have in hand */
+    struct limits *limits;
+    struct limit_own *own; /* of the transfer; NULL: none */
+    size_t *works;         /* counts what workers have in hand */
     struct conn *conn;
     const struct buf *request; /* for the call only */
     struct part *parts;        /* until `ended`, or until freed */
@@ -69,7 +74,8 @@ struct getter_config {
 ERR_RESULT enum err getter_new(const struct getter_config *cfg,
                                struct getter **out);
 
-/* Does something that came wait for a worker, the store or the owner? */
+/* Does something that came wait for a worker, the store, the owner or its turn,
+ * or do we hold the peer back? */
 bool getter_is_busy(const struct getter *g);
 
 /* Was need_blob() called for this hash, and not yet answered? */

@@ -13,6 +13,7 @@
 #include "blobs/limits_int.h"
 
 #define GATES 4
+#define MOMENT_NS UINT64_C(1000000000)
 
 void gate_init(struct gate *g, uint64_t rate, uint64_t now_ns)
 {
@@ -84,6 +85,7 @@ void line_leave(struct limit_flow *f)
     f->gate = NULL;
     list_remove(&f->node);
     f->peer->waiting[f->dir]--;
+    f->peer->held_ns[f->dir] = limits_time(f->limits);
     f->limits->stats.waiting[f->dir]--;
     if (--g->waiting == 0)
         list_remove(&g->node);
@@ -199,9 +201,20 @@ size_t limit_piece(const struct limit_flow *f)
     return least / 100 > LIMIT_MIN_PIECE ? least / 100 : LIMIT_MIN_PIECE;
 }
 
+bool limit_is_waiting(const struct limit_flow *f)
+{
+    return f->gate != NULL;
+}
+
 bool limit_is_holding(const struct limit_flow *f)
 {
-    return f->limits != NULL && f->peer->waiting[f->dir] > 0;
+    uint64_t held_ns;
+
+    if (f->limits == NULL)
+        return false;
+    held_ns = f->peer->held_ns[f->dir];
+    return f->peer->waiting[f->dir] > 0 ||
+           (held_ns != 0 && limits_time(f->limits) - held_ns < MOMENT_NS);
 }
 
 /* ---- serving ------------------------------------------------------------*/

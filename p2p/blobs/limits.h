@@ -136,8 +136,11 @@ void limit_charge(struct limit_flow *f, uint64_t bytes);
 #define LIMIT_MIN_PIECE (16u << 10)
 size_t limit_piece(const struct limit_flow *f);
 
-/* Is this flow, or another of its peer and direction, held back by us? Then
- * its silence is not the peer's fault. */
+/* Is it in line? */
+bool limit_is_waiting(const struct limit_flow *f);
+
+/* Is this flow, or another of its peer and direction, held back by us, or was
+ * a moment ago? Then its silence is not the peer's fault. */
 bool limit_is_holding(const struct limit_flow *f);
 
 /* For simulations: it is `now_ns`; wake who may go on. Returns when to call

@@ -17,6 +17,7 @@ struct limit_peer {
     struct gate gates[LIMIT_DIRS];
     size_t flows;
     size_t waiting[LIMIT_DIRS];
+    uint64_t held_ns[LIMIT_DIRS]; /* when one of them last had to wait */
 };
 
 struct limits {

@@ -10,6 +10,7 @@
 
 struct blobs_stats;
 struct conn;
+struct limits;
 struct loop;
 struct provider;
 struct store;
@@ -20,6 +21,7 @@ struct provider_config {
     struct workers *workers;
     struct store *store;
     struct blobs_stats *stats;
+    struct limits *limits;
     size_t *works; /* counts what workers have in hand */
     size_t max_serving;
     size_t max_serving_per_peer;

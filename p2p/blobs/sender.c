@@ -8,19 +8,22 @@
 #include <sys/mman.h>
 
 #include "blobs/blobs_limits.h"
+#include "blobs/limits.h"
 #include "blobs/loan.h"
 #include "crypto/tree.h"
 #include "store/blob.h"
 
 void sender_init(struct sender *s, struct stream *stream,
-                 struct workers *workers, size_t *works, sender_wake_fn *wake,
-                 void *arg)
+                 struct limit_flow *flow, struct workers *workers,
+                 size_t *works, sender_wake_fn *wake, void *arg)
 {
     stage_init(&s->stage, stream);
     check_ahead_init(&s->ahead, workers, works, wake, arg);
     s->loan = NULL;
     s->blob = NULL;
     s->bytes = 0;
+    s->flow = flow;
+    s->unpaid = 0;
     s->is_mapped = false;
     ranges_init(&s->held);
     ranges_init(&s->groups);
@@ -54,6 +57,8 @@ void sender_clear(struct sender *s)
 {
     stage_clear(&s->stage);
     end_blob(s);
+    limit_charge(s->flow, s->unpaid);
+    s->unpaid = 0;
 }
 
 bool sender_is_busy(const struct sender *s)
@@ -221,9 +226,21 @@ static enum err queue(struct sender *s, const struct bao_piece *p)
         tend_pages(s, p->offset);
         move_on(s, p->offset / TREE_GROUP);
     }
+    s->unpaid += p->len;
     if (s->is_copied || p->place == BAO_IN_ENCODER)
         return stage_copy(&s->stage, p->ptr, p->len);
     return stage_borrow(&s->stage, s->loan, p->ptr, p->len);
+}
+
+/* What went last is paid before the next goes. The first piece of all is a few
+ * bytes and goes at once: so a peer that waits in line knows that we are at
+ * it. */
+static bool may_go_on(struct sender *s)
+{
+    if (s->unpaid > 0 && !limit_take(s->flow, s->unpaid))
+        return false;
+    s->unpaid = 0;
+    return true;
 }
 
 static enum err pump_one(struct sender *s, bool *is_end)
@@ -231,6 +248,8 @@ static enum err pump_one(struct sender *s, bool *is_end)
     struct bao_piece p;
     enum err e = ERR_OK;
 
+    if (!may_go_on(s))
+        return ERR_AGAIN;
     if (s->next_group != UINT64_MAX)
         e = check_ahead_ready(&s->ahead, s->next_group);
     if (e != ERR_OK)

@@ -17,6 +17,7 @@
 #include "crypto/bao_encoder.h"
 
 struct blob;
+struct limit_flow;
 struct stream;
 struct workers;
 
@@ -37,13 +38,16 @@ struct sender {
     bool is_mapped;       /* pages of the file are touched from here */
     uint64_t mapped_from; /* between these offsets */
     uint64_t mapped_to;
-    uint64_t bytes; /* content queued so far, over all blobs */
+    uint64_t bytes;          /* content queued so far, over all blobs */
+    struct limit_flow *flow; /* borrowed */
+    uint64_t unpaid;         /* bytes queued that it has not taken yet */
     struct bao_encoder enc;
 };
 
+/* `flow` paces it; it is borrowed, and its wake pumps. */
 void sender_init(struct sender *s, struct stream *stream,
-                 struct workers *workers, size_t *works, sender_wake_fn *wake,
-                 void *arg);
+                 struct limit_flow *flow, struct workers *workers,
+                 size_t *works, sender_wake_fn *wake, void *arg);
 
 /* Give up what is not queued. What is queued is the stream's business. */
 void sender_clear(struct sender *s);
@@ -57,8 +61,9 @@ ERR_RESULT enum err sender_begin(struct sender *s, struct blob *b,
 
 /* Go on.
  *   ERR_OK         the blob is queued; begin the next
- *   ERR_AGAIN      the stream is full (its `writable` will run), or a check is
- *                  awaited (`wake` will run): pump again then
+ *   ERR_AGAIN      the stream is full (its `writable` will run), a check is
+ *                  awaited (`wake` will run), or it is fast enough (the flow
+ *                  will wake): pump again then
  *   ERR_NOT_FOUND  what comes next is not held; what is before it is queued
  *   ERR_CORRUPT    damage on disk; nothing of it was queued
  *   ERR_CLOSED     the peer does not read any more

@@ -17,6 +17,7 @@ struct conn;
 struct dial;
 struct getter_end;
 struct hash;
+struct limit_own;
 
 struct source {
     struct node_addr node;
@@ -33,6 +34,7 @@ struct source {
 struct sources {
     struct source *at[TRANSFER_MAX_SOURCES]; /* in order of preference */
     size_t len;
+    struct limit_own *own; /* the transfer's ceiling; borrowed; NULL: none */
 };
 
 /* One more. ERR_LIMIT: there is no place left; ERR_NOMEM */

@@ -8,6 +8,7 @@
 
 #include "base/err.h"
 #include "base/list.h"
+#include "blobs/limits.h"
 #include "blobs/source.h"
 #include "blobs/transfer.h"
 #include "store/store.h"
@@ -32,6 +33,7 @@ struct transfer {
     bool is_sequence;
     char tag[STORE_TAG_MAX + 1];
     struct sources sources;
+    struct limit_own own;     /* priority, ceiling */
     transfer_ready_fn *ready; /* NULL once it has run */
     void *ready_arg;
 

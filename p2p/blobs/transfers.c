@@ -165,6 +165,8 @@ enum err transfer_start(struct blobs *b, const struct transfer_request *rq,
     t->ready_arg = arg;
     t->created_ms = clock_wall_ms();
     list_init(&t->followers);
+    limit_own_init(&t->own, PRIORITY_NORMAL, 0);
+    t->sources.own = &t->own;
     e = fill_in(t, rq);
     if (e == ERR_OK)
         e = map_set(&b->by_id, &t->id, t);
