@@ -72,8 +72,10 @@ export class Firnd {
   async #launch() {
     if (!process.env.FIRND) throw new Error('FIRND must name the daemon');
     this.log = '';
+    // The same port inside and outside: a node answers to its own name only.
+    const http = await this.#ns?.reach();
     const args = [
-      '--http.listen=127.0.0.1:0',
+      `--http.listen=${http ?? '127.0.0.1:0'}`,
       `--p2p.listen=${this.#listen}`,
       `--data_dir=${this.dir}`,
       '--print-ready',
@@ -93,7 +95,7 @@ export class Firnd {
     const ready = await within(STEP_MS, 'firnd is ready', this.#readyLine());
     if (ready.ready !== true) throw new Error('the ready line says otherwise');
     this.id = ready.id;
-    this.http = this.#ns ? await this.#ns.reach(ready.http) : ready.http;
+    this.http = ready.http;
     this.p2p = ready.p2p;
   }
 

@@ -18,9 +18,12 @@ async function accept() {
   for (;;) {
     const incoming = await endpoint.acceptNext();
     if (!incoming) return;
-    const conn = await (await incoming.accept()).connect();
-    answer(conn).catch(() => {}); // the peer has closed
+    meet(incoming).catch(() => {}); // no handshake, or the peer has closed
   }
+}
+
+async function meet(incoming) {
+  await answer(await (await incoming.accept()).connect());
 }
 
 async function answer(conn) {

@@ -38,7 +38,8 @@
 //     ns.setLink(name, 'down')    pull a cable, and plug it in again ('up')
 //     ns.addAddress(name, '10.77.0.9/24'), ns.removeAddress(...)
 //     ns.reach('127.0.0.1:80')    an "ip:port" of this process's own loopback
-//                                 that leads to that address inside
+//                                 that leads to that address inside; without
+//                                 one, to the same "ip:port" inside
 //
 //   What spawn() starts is ended with SIGKILL at the end of the scope, unless
 //   it has ended.
@@ -319,13 +320,8 @@ export class Netns {
   }
 
   async reach(address) {
-    const colon = address.lastIndexOf(':');
-    const host = address.slice(0, colon).replace(/^\[|\]$/g, '');
     this.#relays += 1;
     const file = join(this.#dir, `relay-${this.#relays}`);
-    const relay = this.spawn(process.execPath,
-      ['-e', RELAY, file, host, address.slice(colon + 1)]);
-    await says(relay, relay.stdout, 'ready', 'relay');
     const server = createServer({ allowHalfOpen: true }, (from) => {
       const to = createConnection({ path: file, allowHalfOpen: true });
       from.on('error', () => to.destroy()).on('close', () => to.destroy());
@@ -337,7 +333,14 @@ export class Netns {
     await once(server, 'listening');
     server.unref();
     this.#scope.after(() => server.close());
-    return `127.0.0.1:${server.address().port}`;
+    const outside = `127.0.0.1:${server.address().port}`;
+    const inside = address ?? outside;
+    const colon = inside.lastIndexOf(':');
+    const host = inside.slice(0, colon).replace(/^\[|\]$/g, '');
+    const relay = this.spawn(process.execPath,
+      ['-e', RELAY, file, host, inside.slice(colon + 1)]);
+    await says(relay, relay.stdout, 'ready', 'relay');
+    return outside;
   }
 
   async startBus() {
