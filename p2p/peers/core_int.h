@@ -50,7 +50,8 @@
 #define CORE_ASK_MS 2000 /* a neighbour may take so long for an answer */
 #define CORE_ASK_TRIES 3
 #define CORE_ASK_FROM 3    /* neighbours remembered who offered a record */
-#define CORE_ASK_WINDOW 64 /* records asked of one neighbour at a time */
+#define CORE_ASK_WINDOW 40 /* records asked of one neighbour at a time: of the
+                              longest ones fewer than NODE_BACKLOG_MAX */
 #define CORE_ASKS_MAX RECORDS_MAX
 #define CORE_MAX_REQUESTS 64 /* questions for blobs not yet answered */
 #define CORE_REQUEST_MS 30000

@@ -14,7 +14,7 @@
 #define SETTLE_MS 300
 #define SETTLE_PER_NODE_MS 10
 #define TTL_INTERVALS 3 /* a record outlives so many missing successors */
-#define TTL_MORE_S 5
+#define TTL_MORE_S 65 /* and who published it is shown as lost meanwhile */
 
 void core_count_nodes(struct core *c)
 {
