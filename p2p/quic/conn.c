@@ -170,9 +170,9 @@ void conn_set_probe(struct conn *c, uint64_t ms)
     set_keep_alive(c);
 }
 
-uint64_t conn_packets_rx(const struct conn *c)
+uint64_t conn_heard_ms(const struct conn *c)
 {
-    return c->packets_rx;
+    return c->heard_ns / CLOCK_NS_PER_MS;
 }
 
 bool conn_watch_opened(struct conn *c)

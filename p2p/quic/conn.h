@@ -78,8 +78,8 @@ void conn_set_keep_alive(struct conn *c, uint64_t ms);
  * any more. */
 void conn_set_probe(struct conn *c, uint64_t ms);
 
-/* Datagrams received so far; cheaper than all the statistics. */
-uint64_t conn_packets_rx(const struct conn *c);
+/* When the last datagram of it came: base/clock.h, monotonic. */
+uint64_t conn_heard_ms(const struct conn *c);
 
 struct conn_stats {
     uint64_t since_ms; /* loop time at which it was established */
