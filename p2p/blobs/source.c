@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "blobs/blobs_limits.h"
 #include "blobs/getter.h"
 #include "crypto/hash.h"
@@ -175,17 +176,17 @@ void source_fail_answer(struct source *s, const struct getter_end *end,
     source_fail(s, end->err, part != NULL ? both : what);
 }
 
-static uint64_t packets(const struct source *s)
-{
-    return s->conn != NULL ? conn_packets_rx(s->conn) : 0;
-}
-
 void source_mark(struct source *s)
 {
-    s->packets = packets(s);
+    s->marked_ms = clock_mono_ms();
 }
 
+/* What came soon after the last byte may have been under way when the peer
+ * died; one that lives answers our probes until the end. */
 bool source_has_moved(const struct source *s)
 {
-    return packets(s) != s->packets;
+    uint64_t silent_ms = clock_mono_ms() - s->marked_ms;
+
+    return s->conn != NULL &&
+           conn_heard_ms(s->conn) > s->marked_ms + silent_ms / 2;
 }

@@ -21,10 +21,10 @@ struct limit_own;
 
 struct source {
     struct node_addr node;
-    struct conn *conn; /* own reference; NULL: not connected */
-    struct dial *dial; /* under way */
-    uint64_t packets;  /* received on the connection when it last moved */
-    size_t asked;      /* requests in flight */
+    struct conn *conn;  /* own reference; NULL: not connected */
+    struct dial *dial;  /* under way */
+    uint64_t marked_ms; /* when something of what was asked last came */
+    size_t asked;       /* requests in flight */
     uint64_t samples[SOURCE_RATE_SAMPLES]; /* of info.bytes */
     size_t samples_len;
     struct transfer_source info;
@@ -64,7 +64,8 @@ void source_fail(struct source *s, enum err e, const char *what);
 void source_fail_answer(struct source *s, const struct getter_end *end,
                         const struct hash *part);
 
-/* Remember how much the connection has received; has it received anything
- * since? If not, it may be dead and not know it. */
+/* Something of what was asked has come. Has the connection received anything
+ * in the later half of the silence since? If not, it is dead, and does not
+ * know it. */
 void source_mark(struct source *s);
 bool source_has_moved(const struct source *s);
