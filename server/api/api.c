@@ -12,10 +12,12 @@
 #include "api/api.h"
 
 #include <assert.h>
+#include <poll.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
@@ -38,6 +40,7 @@ struct client {
     int fd;
     bool has_target;        /* the first line of a request was read */
     uint64_t waiting_since; /* ms; 0 while a call runs */
+    bool takes_body;        /* more of an upload is to come */
 };
 
 struct listener {
@@ -150,6 +153,18 @@ void api_call_has_headers(struct api *api, struct MHD_Connection *conn)
     pthread_mutex_unlock(&api->lock);
 }
 
+void api_call_takes_body(struct api *api, struct MHD_Connection *conn,
+                         bool takes)
+{
+    struct client *p = client_of(conn);
+
+    if (p == NULL)
+        return;
+    pthread_mutex_lock(&api->lock);
+    p->takes_body = takes;
+    pthread_mutex_unlock(&api->lock);
+}
+
 void api_call_ends(struct api *api, struct MHD_Connection *conn)
 {
     struct client *p = client_of(conn);
@@ -159,6 +174,7 @@ void api_call_ends(struct api *api, struct MHD_Connection *conn)
     if (p != NULL) {
         p->waiting_since = clock_mono_ms();
         p->has_target = false;
+        p->takes_body = false;
     }
     pthread_cond_broadcast(&api->changed);
     pthread_mutex_unlock(&api->lock);
@@ -229,8 +245,21 @@ static void give_up(struct api *api, struct client *p)
     p->waiting_since = 0;
 }
 
+/* Has the client closed, and is all read that it sent? */
+static bool has_gone(const struct client *p)
+{
+    struct pollfd fd = {.fd = p->fd, .events = POLLRDHUP};
+    int unread = 0;
+
+    return poll(&fd, 1, 0) == 1 &&
+           (fd.revents & (POLLRDHUP | POLLHUP | POLLERR)) != 0 &&
+           ioctl(p->fd, FIONREAD, &unread) == 0 && unread == 0;
+}
+
 /* libmicrohttpd's own timeout starts anew with every byte, so that a client
- * could hold a connection for ever with one byte a minute. */
+ * could hold a connection for ever with one byte a minute. And it is told only
+ * once that a client has gone; when that is lost on it, a part of an upload
+ * would lie about until the timeout. */
 static void on_sweep(struct timer *t, void *arg)
 {
     struct api *api = arg;
@@ -243,6 +272,8 @@ static void on_sweep(struct timer *t, void *arg)
 
         if (p->waiting_since != 0 && p->waiting_since + limit < now)
             give_up(api, p);
+        else if (p->takes_body && has_gone(p))
+            shutdown(p->fd, SHUT_RDWR);
     }
     pthread_mutex_unlock(&api->lock);
 }

@@ -64,5 +64,10 @@ uint64_t api_call_begins(struct api *api, struct MHD_Connection *conn);
 void api_call_has_headers(struct api *api, struct MHD_Connection *conn);
 void api_call_ends(struct api *api, struct MHD_Connection *conn);
 
+/* [http] An upload begins, or all of it has come. In between it is watched
+ * whether the client is still there. */
+void api_call_takes_body(struct api *api, struct MHD_Connection *conn,
+                         bool takes);
+
 /* JSON of events, for ops_new(). */
 char *event_render(const struct event_facts *facts, const char *boot);

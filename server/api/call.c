@@ -213,6 +213,9 @@ static void begin(struct call *c, const char *method, const char *version)
         open_json(c);
     else if (c->route->body == BODY_UPLOAD)
         upload_open(c);
+    if (c->response == NULL && c->route != NULL &&
+        c->route->body == BODY_UPLOAD)
+        api_call_takes_body(c->api, c->conn, true);
 }
 
 /* ---- answering ----------------------------------------------------------*/
@@ -319,6 +322,8 @@ static enum MHD_Result proceed(struct call *c)
             c->ask = NULL;
         ask_unref(answered);
     } else if (c->response == NULL) {
+        if (c->route->body == BODY_UPLOAD)
+            api_call_takes_body(c->api, c->conn, false);
         c->route->handle(c);
     }
     if (c->is_waiting)

@@ -71,7 +71,7 @@ static const char *path_kind(const struct addr *a)
     return addr_is_v6(a) ? "ipv6" : "ipv4";
 }
 
-/* docs/architecture.md has the rule; this says how it came out. */
+/* The rule is peer_dial_addrs() (peers/peer.h); this says how it came out. */
 static json_t *path_reason(const struct peer *p)
 {
     if (!p->was_dialled)
