@@ -1,4 +1,4 @@
-/* Fetches one blob: its missing groups, from the sources in turn, into the
+/* Fetches one blob: its missing groups, from all sources at once, into the
  * store.
  *
  * Thread: the loop; the callback too. */
@@ -25,6 +25,7 @@ struct blob_fetch_config {
     struct blob *partial;    /* what is held already, or NULL; borrowed for the
                              call */
     struct sources *sources; /* borrowed */
+    bool is_searching;       /* more may be found: blob_fetch_searched() */
     blob_fetch_done_fn *done;
     void *arg;
 };
@@ -32,6 +33,12 @@ struct blob_fetch_config {
 /* Begin; `done` never runs inside. ERR_NOMEM, ERR_IO */
 ERR_RESULT enum err blob_fetch_start(const struct blob_fetch_config *cfg,
                                      struct blob_fetch **out);
+
+/* A source was added, or heard of again, at this place of the list. */
+void blob_fetch_source(struct blob_fetch *bf, size_t source, bool is_new);
+
+/* No more sources are to be expected. */
+void blob_fetch_searched(struct blob_fetch *bf);
 
 /* Content held now, of which fetched by this; the size as far as known. */
 struct blob_fetch_progress {

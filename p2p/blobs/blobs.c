@@ -5,6 +5,7 @@
 #include "blobs/blobs_int.h"
 #include "blobs/limits.h"
 #include "blobs/provider.h"
+#include "blobs/search.h"
 #include "blobs/transfer_int.h"
 #include "quic/conn.h"
 
@@ -73,6 +74,15 @@ void blobs_attach(struct blobs *b, struct quic *q)
 void blobs_set_peers(struct blobs *b, const struct blobs_peers *peers)
 {
     b->peers = *peers;
+}
+
+void blobs_announced(struct blobs *b, const struct node_id *peer,
+                     const struct hash *h)
+{
+    struct transfer *t = map_get(&b->owners, h);
+
+    if (t != NULL)
+        search_heard(t->search, peer);
 }
 
 void blobs_adopt(struct blobs *b, struct conn *c)

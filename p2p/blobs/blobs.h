@@ -17,6 +17,7 @@
 
 struct blobs;
 struct conn;
+struct hash;
 struct loop;
 struct store;
 struct limits;
@@ -56,8 +57,26 @@ void blobs_attach(struct blobs *b, struct quic *q);
  * hand, so not from a callback of the loop. May be NULL. */
 void blobs_free(struct blobs *b);
 
+/* How much of a blob a peer has, as far as is known. */
+enum blobs_has {
+    BLOBS_HAS_NONE,   /* it said that it has nothing */
+    BLOBS_HAS_PART,   /* it said so */
+    BLOBS_HAS_ALL,    /* it said so */
+    BLOBS_HAS_MAYBE,  /* it cannot be asked, as stock iroh: by trying */
+    BLOBS_HAS_NO_WORD /* it was asked and did not answer */
+};
+
+/* Where to say who has a blob: `found` any number of times, those that say yes
+ * before those that may have it, then `done` once, also when whoever was asked
+ * goes. From the loop, not within the call that asked. */
+struct blobs_inquiry {
+    void (*found)(const struct node_addr *peer, enum blobs_has what, void *to);
+    void (*done)(void *to);
+    void *to;
+};
+
 /* What blobs asks of, and tells to, whoever knows the peers. Each may be NULL.
- * Both are called from the loop and must not call back into blobs. */
+ * All are called from the loop and must not call back into blobs. */
 struct blobs_peers {
     /* More addresses of a node that is about to be dialled are added to
      * `node`. */
@@ -66,9 +85,23 @@ struct blobs_peers {
      * data, ERR_TRUNCATED or ERR_RESET stopped in the middle, ERR_TIMEOUT
      * never answered, ERR_PROTO broke the protocol. */
     void (*did)(const struct node_id *peer, enum err what, void *arg);
+    /* Which peers have this blob? Answered within `timeout_ms`; `to` is
+     * copied. Asked when a transfer begins to run and every few seconds while
+     * it does. */
+    void (*holders)(const struct hash *h, uint64_t timeout_ms,
+                    const struct blobs_inquiry *to, void *arg);
+    /* A transfer holds something of this blob that it can serve: a part with
+     * a proven size, or now all of it. */
+    void (*holding)(const struct hash *h, uint64_t size, bool is_whole,
+                    void *arg);
     void *arg;
 };
 void blobs_set_peers(struct blobs *b, const struct blobs_peers *peers);
+
+/* A peer says by itself that it has something of this blob: a transfer of it
+ * that runs gets another source. */
+void blobs_announced(struct blobs *b, const struct node_id *peer,
+                     const struct hash *h);
 
 /* Serve the streams that a peer opens on a connection of BLOBS_ALPN which
  * somebody else dialled. */

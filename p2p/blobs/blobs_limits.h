@@ -53,6 +53,18 @@
                                          for so long */
 #define SOURCE_REDIAL_FIRST_MS 250
 #define SOURCE_REDIAL_MAX_MS 4000
-#define DIAL_STAGGER_MS 500 /* then the next source is tried beside */
+#define SWARM_SOURCES 8      /* that a blob is fetched from at once */
+#define SWARM_DIALS 4        /* at once */
+#define SWARM_WAIT_MS 4500   /* for a first source, while others are asked */
+#define SWARM_STARVE_MS 4000 /* for partial holders to hold more */
+#define CLAIM_PATIENCE_MS                                                      \
+    4000 /* for the proof of a size, while another source
+                               claims another one */
+#define HOLDS_MAX_BYTES (256u << 10) /* of one item that says what is held */
+#define HOLDS_MAX_RANGES 65536       /* in all, of what one source holds */
+#define HOLDS_PAUSE_MS 50            /* between two looks at what it holds */
+#define SEARCH_EVERY_MS 5000         /* who has it is asked so often */
+#define SEARCH_TIMEOUT_MS 3000       /* and answers so soon */
+#define DIAL_STAGGER_MS 500          /* then the next source is tried beside */
 #define FIRST_BYTE_TIMEOUT_MS 4000
 #define PROGRESS_TICK_MS 200

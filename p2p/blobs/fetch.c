@@ -11,13 +11,13 @@
 #include "blobs/fetch.h"
 
 #include <assert.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/rng.h"
 #include "blobs/blobs_int.h"
 #include "blobs/blobs_limits.h"
 #include "blobs/fetch_int.h"
+#include "crypto/tree.h"
 
 #define STREAM_RETRY_MS 50
 
@@ -68,7 +68,7 @@ static void arm_timer(struct fetch *f, bool is_waiting)
 
 void fetch_feed(struct fetch *f, struct fetch_event ev)
 {
-    struct fetch_actions acts;
+    struct fetch_actions *acts = &f->actions;
 
     assert(f->events_len < FETCH_EVENTS);
     f->events[(f->events_begin + f->events_len++) % FETCH_EVENTS] = ev;
@@ -79,14 +79,14 @@ void fetch_feed(struct fetch *f, struct fetch_event ev)
         ev = f->events[f->events_begin];
         f->events_begin = (f->events_begin + 1) % FETCH_EVENTS;
         f->events_len--;
-        fetch_core_step(&f->core, loop_now_ms(fetch_loop(f)), &ev, &acts);
-        for (size_t i = 0; i < acts.len; i++)
-            carry_out(f, &acts.at[i]);
+        fetch_core_step(&f->core, loop_now_ms(fetch_loop(f)), &ev, acts);
+        for (size_t i = 0; i < acts->len; i++)
+            carry_out(f, &acts->at[i]);
     }
     f->is_stepping = false;
     /* Bytes only move the deadline away; the timer finds that out. */
     if (ev.kind != FETCH_BYTES && ev.kind != FETCH_GOT)
-        arm_timer(f, fetch_any_refused(f));
+        arm_timer(f, fetch_any_refused(f) || fetch_holds_refused(f));
 }
 
 static void on_timer(struct timer *t, void *arg)
@@ -94,26 +94,40 @@ static void on_timer(struct timer *t, void *arg)
     struct fetch *f = arg;
 
     fetch_ask_again(f);
+    fetch_holds_again(f);
     fetch_feed(f, (struct fetch_event){.kind = FETCH_TIME});
 }
 
 /* ---- the end ------------------------------------------------------------*/
 
-/* Why it failed, for a person: what each source did. */
-static void tell_failure(const struct fetch *f, struct errmsg *em)
+/* The core gave up on it after its last answer: that one said why. */
+static void failed_meanwhile(struct source *s, enum err e)
 {
-    size_t n = 0;
+    if (s->info.error[0] == '\0')
+        source_fail(s, e,
+                    e == ERR_NOT_FOUND ? "does not have what is missing"
+                                       : err_text(e));
+    s->info.state = SOURCE_FAILED;
+    if (s->info.err == ERR_OK)
+        s->info.err = e;
+}
 
-    for (size_t i = 0; i < f->cfg.sources->len; i++) {
-        const char *text = f->cfg.sources->at[i]->info.error;
+/* What became of a source, in a swarm: what it lacked or did in between is of
+ * no matter when it brought something. */
+static void settle_source(struct fetch *f, size_t i)
+{
+    struct source *s = f->cfg.sources->at[i];
+    const struct fetch_core_source *cs = &f->core.source[i];
 
-        if (text[0] == '\0' || n >= sizeof em->text - 1)
-            continue;
-        n += (size_t)snprintf(em->text + n, sizeof em->text - n, "%s%s",
-                              n > 0 ? "; " : "", text);
-    }
-    if (n == 0)
-        err_set(em, "%s", err_text(f->result));
+    if (i < f->core.sources && cs->state == FETCH_FAILED)
+        failed_meanwhile(s, cs->err);
+    if (f->result != ERR_OK || s->info.bytes == 0 ||
+        (s->info.state == SOURCE_FAILED &&
+         (!f->cfg.is_swarm || s->info.err != ERR_NOT_FOUND)))
+        return;
+    s->info.state = SOURCE_DONE;
+    s->info.err = ERR_OK;
+    s->info.error[0] = '\0';
 }
 
 static void on_tell(struct defer *d)
@@ -122,18 +136,10 @@ static void on_tell(struct defer *d)
     struct errmsg em = {0};
 
     timer_stop(f->timer);
-    for (size_t i = 0; i < f->cfg.sources->len; i++) {
-        struct transfer_source *info = &f->cfg.sources->at[i]->info;
-
-        if (f->result != ERR_OK || info->bytes == 0 ||
-            info->state == SOURCE_FAILED)
-            continue;
-        info->state = SOURCE_DONE;
-        info->err = ERR_OK;
-        info->error[0] = '\0';
-    }
+    for (size_t i = 0; i < f->cfg.sources->len; i++)
+        settle_source(f, i);
     if (f->result != ERR_OK)
-        tell_failure(f, &em);
+        sources_tell(f->cfg.sources, f->result, &em);
     f->cfg.ops->done(f, f->result, &em, f->cfg.arg);
 }
 
@@ -144,7 +150,7 @@ enum err fetch_new(const struct fetch_config *cfg, struct fetch **out)
     const struct blobs_config *bc = &cfg->blobs->cfg;
     struct fetch_core_config cc = {
         .sources = cfg->sources->len,
-        .max_requests = 1,
+        .max_requests = cfg->is_swarm ? FETCH_MAX_REQUESTS : 1,
         .max_ranges = ORDER_MAX_RANGES,
         .max_misses = cfg->max_misses,
         .max_reconnects = SOURCE_MAX_RECONNECTS,
@@ -155,6 +161,12 @@ enum err fetch_new(const struct fetch_config *cfg, struct fetch **out)
         .dial_stagger_ms = DIAL_STAGGER_MS,
         .first_byte_ms = FIRST_BYTE_TIMEOUT_MS,
         .stall_ms = bc->stall_timeout_ms,
+        .is_swarm = cfg->is_swarm,
+        .unit_bytes = TREE_GROUP,
+        .want_sources = SWARM_SOURCES,
+        .max_dials = SWARM_DIALS,
+        .wait_ms = cfg->is_searching ? SWARM_WAIT_MS : 0,
+        .starve_ms = SWARM_STARVE_MS,
     };
     struct fetch *f = calloc(1, sizeof *f);
     enum err e;
@@ -166,6 +178,9 @@ enum err fetch_new(const struct fetch_config *cfg, struct fetch **out)
     f->cfg = *cfg;
     f->tell.fn = on_tell;
     list_init(&f->requests);
+    list_init(&f->leaving);
+    for (size_t i = 0; i < FETCH_MAX_SOURCES; i++)
+        f->watch[i] = (struct fetch_watch){.fetch = f, .source = i};
     e = fetch_core_init(&f->core, &cc, cfg->missing);
     if (e == ERR_OK)
         e = timer_new(bc->loop, on_timer, f, &f->timer);
@@ -201,11 +216,39 @@ void fetch_free(struct fetch *f)
 
 void fetch_got(struct fetch *f, uint64_t begin, uint64_t end)
 {
-    fetch_feed(
-        f, (struct fetch_event){.kind = FETCH_GOT, .begin = begin, .end = end});
+    fetch_feed(f, (struct fetch_event){.kind = FETCH_GOT,
+                                       .id = f->receipt_of,
+                                       .begin = begin,
+                                       .end = end});
 }
 
 void fetch_count(struct fetch *f, uint64_t units)
 {
     fetch_feed(f, (struct fetch_event){.kind = FETCH_COUNT, .end = units});
+}
+
+/* ---- sources that come --------------------------------------------------*/
+
+void fetch_source_added(struct fetch *f)
+{
+    if (f->cfg.is_swarm && !f->core.is_done)
+        fetch_feed(f, (struct fetch_event){.kind = FETCH_SOURCE});
+}
+
+void fetch_source_again(struct fetch *f, size_t source)
+{
+    if (f->cfg.is_swarm && source < f->core.sources)
+        fetch_feed(f,
+                   (struct fetch_event){.kind = FETCH_RETRY, .source = source});
+}
+
+void fetch_searched(struct fetch *f)
+{
+    fetch_feed(f, (struct fetch_event){.kind = FETCH_SEARCHED});
+}
+
+void fetch_urge(struct fetch *f, const struct ranges *units)
+{
+    assert(!f->is_stepping);
+    fetch_feed(f, (struct fetch_event){.kind = FETCH_URGENT, .units = units});
 }

@@ -9,6 +9,7 @@
 #include "blobs/blobs_limits.h"
 #include "blobs/fetch_int.h"
 #include "blobs/getter.h"
+#include "crypto/tree.h"
 #include "quic/conn.h"
 #include "store/blob.h"
 
@@ -32,18 +33,36 @@ static void order_clear(struct order *o)
 static void request_freed(void *arg)
 {
     struct fetch_request *rq = arg;
+    struct fetch *f = rq->fetch;
+    uint32_t id = rq->id;
 
+    list_remove(&rq->node);
     order_clear(&rq->order);
     free(rq);
+    if (f != NULL && f->cfg.ops->over != NULL)
+        f->cfg.ops->over(f, id, f->cfg.arg);
+}
+
+static void leave_source(struct fetch_request *rq)
+{
+    struct source *s = rq->fetch->cfg.sources->at[rq->source];
+
+    if (!rq->is_open)
+        return;
+    rq->is_open = false;
+    if (--s->asked > 0)
+        return;
+    if (s->conn != NULL)
+        conn_set_probe(s->conn, 0);
+    if (s->info.state == SOURCE_ACTIVE)
+        s->info.state = SOURCE_IDLE;
 }
 
 static void request_drop(struct fetch_request *rq)
 {
-    struct source *s = rq->fetch->cfg.sources->at[rq->source];
-
-    if (s->conn != NULL)
-        conn_set_probe(s->conn, 0);
+    leave_source(rq);
     list_remove(&rq->node);
+    list_push_back(&rq->fetch->leaving, &rq->node);
     getter_free(rq->getter, request_freed, rq);
 }
 
@@ -84,6 +103,54 @@ static void on_bytes(struct getter *g, size_t len, void *arg)
         still_alive(rq);
 }
 
+static uint64_t count_missing(const struct fetch *f, uint64_t begin,
+                              uint64_t end)
+{
+    const struct ranges *m = &f->core.missing;
+    uint64_t n = 0;
+
+    for (size_t i = 0; i < m->len && m->at[i].begin < end; i++) {
+        uint64_t from = m->at[i].begin > begin ? m->at[i].begin : begin;
+        uint64_t to = m->at[i].end < end ? m->at[i].end : end;
+
+        n += to > from ? to - from : 0;
+    }
+    return n;
+}
+
+/* Bytes that nobody had brought before. The last group may be a short one. */
+static uint64_t fresh_bytes(const struct fetch *f, const struct receipt *r)
+{
+    uint64_t begin = r->kind == RECEIPT_SMALL ? 0 : r->begin;
+    uint64_t end = r->kind == RECEIPT_SMALL ? 1 : r->end;
+    uint64_t fresh;
+
+    if (!f->cfg.is_swarm || r->bytes == 0)
+        return r->bytes;
+    fresh = count_missing(f, begin, end);
+    if (fresh == end - begin)
+        return r->bytes;
+    if (!ranges_has(&f->core.missing, end - 1))
+        return fresh * TREE_GROUP;
+    return r->bytes - (end - begin - fresh) * TREE_GROUP;
+}
+
+static void take_receipt(struct fetch *f, struct fetch_request *rq,
+                         const struct receipt *r)
+{
+    struct transfer_source *info = &f->cfg.sources->at[rq->source]->info;
+    struct blobs_stats *st = &f->cfg.blobs->stats;
+    uint64_t fresh = fresh_bytes(f, r);
+
+    rq->verified += r->bytes;
+    info->bytes += fresh;
+    st->bytes_rx += fresh;
+    st->bytes_wasted += r->bytes - fresh;
+    f->receipt_of = rq->id;
+    f->cfg.ops->receipt(f, &rq->order, r, fresh, f->cfg.arg);
+    f->receipt_of = 0;
+}
+
 static void on_receipts(struct getter *g, const struct receipt *r, size_t len,
                         void *arg)
 {
@@ -92,34 +159,33 @@ static void on_receipts(struct getter *g, const struct receipt *r, size_t len,
     uint32_t id = rq->id;
 
     for (size_t i = 0; i < len; i++) {
-        rq->verified += r[i].bytes;
-        f->cfg.sources->at[rq->source]->info.bytes += r[i].bytes;
-        f->cfg.blobs->stats.bytes_rx += r[i].bytes;
-        f->cfg.ops->receipt(f, &rq->order, &r[i], f->cfg.arg);
+        take_receipt(f, rq, &r[i]);
         /* The last receipt ends the fetch, and so this request. */
         if (request_find(f, id) != rq)
             return;
     }
 }
 
-static void on_need_blob(struct getter *g, size_t part, void *arg)
+static void on_need_blob(struct getter *g, size_t part, uint64_t size,
+                         void *arg)
 {
     struct fetch_request *rq = arg;
     struct fetch *f = rq->fetch;
+    struct fetch_need need = {
+        .id = rq->id, .hash = &rq->order.parts[part].hash, .size = size};
 
-    f->cfg.ops->need_blob(f, &rq->order.parts[part].hash, f->cfg.arg);
+    f->cfg.ops->need_blob(f, &need, f->cfg.arg);
 }
 
-/* Bytes of a failed answer that led to nothing; hashes are 1/256 of it. */
+/* Bytes of an answer that led to nothing; hashes are 1/256 of it, and the proof
+ * of a size. */
 static void count_wasted(struct fetch *f, const struct fetch_request *rq,
-                         const struct getter_end *end)
+                         uint64_t bytes)
 {
-    uint64_t useful = rq->verified + rq->verified / 256 + 64;
+    uint64_t useful = rq->verified + rq->verified / 256 + 4096;
 
-    if (end->err == ERR_MISMATCH)
-        f->cfg.blobs->stats.verify_failures++;
-    if (end->bytes > useful)
-        f->cfg.blobs->stats.bytes_wasted += end->bytes - useful;
+    if (bytes > useful)
+        f->cfg.blobs->stats.bytes_wasted += bytes - useful;
 }
 
 /* Who knows the peers hears what this one did; what the network did, or we,
@@ -141,8 +207,11 @@ static void tell_ended(struct fetch *f, const struct fetch_request *rq,
     case ERR_MISMATCH:
         tell_peers(f, rq->source, ERR_MISMATCH);
         break;
+    case ERR_TRUNCATED: /* of a swarm: no fault, it holds a part */
+        if (!f->cfg.is_swarm)
+            tell_peers(f, rq->source, e);
+        break;
     case ERR_OK:
-    case ERR_TRUNCATED:
     case ERR_RESET:
     case ERR_PROTO:
         tell_peers(f, rq->source, e);
@@ -168,30 +237,55 @@ static void note_failure(struct fetch *f, struct fetch_request *rq,
     log_info(LOG_BLOBS, "fetch: %s", s->info.error);
 }
 
+/* In a swarm a source that lacked something may still be of use; what it
+ * lacked stays written until it brings something. */
+static void feed_end(struct fetch *f, size_t source, struct fetch_event ev)
+{
+    struct source *s = f->cfg.sources->at[source];
+
+    fetch_feed(f, ev);
+    if (!f->cfg.is_swarm)
+        return;
+    if (f->core.source[source].state == FETCH_FAILED) {
+        if (ev.err == ERR_TRUNCATED)
+            tell_peers(f, source, ev.err);
+    } else if (s->info.state == SOURCE_FAILED && !f->core.is_done) {
+        s->info.state = s->asked > 0 ? SOURCE_ACTIVE : SOURCE_IDLE;
+    }
+}
+
+/* It holds a part, or nothing: what does it hold? */
+static bool tells_of_gap(enum err e)
+{
+    return e == ERR_NOT_FOUND || e == ERR_TRUNCATED;
+}
+
 static void on_ended(struct getter *g, const struct getter_end *end, void *arg)
 {
     struct fetch_request *rq = arg;
     struct fetch *f = rq->fetch;
-    struct source *s = f->cfg.sources->at[rq->source];
+    size_t source = rq->source;
+    struct source *s = f->cfg.sources->at[source];
     struct fetch_event ev = {
         .kind = FETCH_ENDED, .id = rq->id, .err = end->err};
 
-    if (end->err == ERR_OK) {
-        s->info.state = SOURCE_IDLE;
-    } else if (end->fault.is_ours) {
+    if (end->err != ERR_OK && end->fault.is_ours) {
         ev = (struct fetch_event){.kind = FETCH_BROKEN, .err = end->err};
-    } else {
-        count_wasted(f, rq, end);
+    } else if (end->err != ERR_OK) {
+        f->cfg.blobs->stats.verify_failures += end->err == ERR_MISMATCH;
+        count_wasted(f, rq, end->bytes);
         note_failure(f, rq, end);
     }
     if (!end->fault.is_ours)
         tell_ended(f, rq, end->err);
     if (end->err == ERR_NOT_FOUND)
         ev.begin = unit_of(rq, end->fault.part);
+    if (tells_of_gap(end->err))
+        fetch_watch(f);
     if (end->err == ERR_CLOSED)
         source_clear(s);
     request_drop(rq);
-    fetch_feed(f, ev);
+    feed_end(f, source, ev);
 }
 
 static const struct getter_ops getter_ops = {
@@ -229,6 +323,8 @@ static enum err open_stream(struct fetch *f, struct fetch_request *rq)
     if (e == ERR_OK) {
         getter_hold(rq->getter, f->is_held);
         s->info.state = SOURCE_ACTIVE;
+        s->asked++;
+        rq->is_open = true;
         source_mark(s);
         conn_set_probe(s->conn, f->core.cfg.first_byte_ms / PROBES);
     }
@@ -266,7 +362,7 @@ void fetch_ask(struct fetch *f, const struct fetch_action *a)
     rq->source = a->source;
     buf_init(&rq->order.request, REQUEST_MAX);
     list_push_back(&f->requests, &rq->node);
-    e = f->cfg.ops->order(f, a->units, &rq->order, f->cfg.arg);
+    e = f->cfg.ops->order(f, a->units, a->wants_last, &rq->order, f->cfg.arg);
     if (e == ERR_OK)
         e = open_stream(f, rq);
     if (e != ERR_OK)
@@ -329,6 +425,7 @@ void fetch_stalled(struct fetch *f, uint32_t id)
                    rq->verified > 0 ? ERR_TRUNCATED : ERR_TIMEOUT);
     if (ev.err == ERR_CLOSED)
         source_clear(s);
+    count_wasted(f, rq, getter_bytes(rq->getter));
     request_drop(rq);
     fetch_feed(f, ev);
 }
@@ -342,6 +439,8 @@ void fetch_drop(struct fetch *f, uint32_t id)
         return;
     if (rq->verified > 0 && f->core.is_done && f->core.result == ERR_OK)
         tell_peers(f, rq->source, ERR_OK);
+    if (rq->getter != NULL)
+        count_wasted(f, rq, getter_bytes(rq->getter));
     request_drop(rq);
 }
 
@@ -349,26 +448,36 @@ void fetch_drop_all(struct fetch *f)
 {
     struct list *node;
 
-    while ((node = list_pop_front(&f->requests)) != NULL)
-        request_drop(LIST_ENTRY(node, struct fetch_request, node));
+    LIST_FOREACH (it, tmp, &f->requests)
+        request_drop(LIST_ENTRY(it, struct fetch_request, node));
+    while ((node = list_pop_front(&f->leaving)) != NULL)
+        LIST_ENTRY(node, struct fetch_request, node)->fetch = NULL;
 }
 
 /* ---- what the owner says ------------------------------------------------*/
 
-void fetch_give(struct fetch *f, struct blob *b, enum err e)
+void fetch_give(struct fetch *f, uint32_t id, struct blob *b, enum err e)
 {
-    LIST_FOREACH (it, tmp, &f->requests) {
-        struct fetch_request *rq = LIST_ENTRY(it, struct fetch_request, node);
+    struct fetch_request *rq = request_find(f, id);
 
-        if (rq->getter == NULL || b == NULL ||
-            !getter_waits_for(rq->getter, blob_hash(b)))
-            continue;
-        getter_give(rq->getter, b);
-        return;
-    }
-    blob_unref(b);
     if (b == NULL)
         fetch_feed(f, (struct fetch_event){.kind = FETCH_BROKEN, .err = e});
+    else if (rq != NULL && rq->getter != NULL && getter_waits(rq->getter))
+        getter_give(rq->getter, b);
+    else
+        blob_unref(b);
+}
+
+void fetch_refuse(struct fetch *f, uint32_t id, uint64_t size)
+{
+    struct fetch_request *rq = request_find(f, id);
+    struct getter_end end = {.err = ERR_CONFLICT};
+
+    if (rq == NULL || rq->getter == NULL)
+        return;
+    end.bytes = getter_bytes(rq->getter);
+    end.fault.size = size;
+    on_ended(rq->getter, &end, rq);
 }
 
 void fetch_hold(struct fetch *f, bool hold)

@@ -62,6 +62,7 @@ static void on_dialled(struct conn *c, enum err status, const struct errmsg *em,
     provider_serve(f->cfg.blobs->provider, c);
     fetch_feed(f,
                (struct fetch_event){.kind = FETCH_CONNECTED, .source = source});
+    fetch_holds_begin(f, source);
 }
 
 /* The addresses it was given with, and those that are known by now. */
@@ -106,6 +107,7 @@ void fetch_dial_source(struct fetch *f, size_t source)
     if (s->conn != NULL && conn_is_open(s->conn)) {
         fetch_feed(
             f, (struct fetch_event){.kind = FETCH_CONNECTED, .source = source});
+        fetch_holds_begin(f, source);
         return;
     }
     source_clear(s);
@@ -116,6 +118,7 @@ void fetch_hang_up(struct fetch *f, size_t source)
 {
     struct source *s = f->cfg.sources->at[source];
 
+    fetch_holds_end(f, source);
     if (f->dials[source] != NULL) {
         f->dials[source]->fetch = NULL;
         f->dials[source] = NULL;

@@ -12,21 +12,31 @@
 #include "blobs/fetch.h"
 #include "blobs/fetch_core.h"
 
-#define FETCH_EVENTS 128 /* that wait while actions are carried out */
+#define FETCH_EVENTS 512 /* that wait while actions are carried out */
 
 struct getter;
+struct holds_watch;
 
 /* One request in flight. Outlives the fetch while a worker is at it. */
 struct fetch_request {
-    struct list node;
-    struct fetch *fetch;
+    struct list node;    /* of `requests`, then of `leaving` */
+    struct fetch *fetch; /* NULL: gone */
     uint32_t id;
     size_t source;
     bool is_refused; /* the peer allows no more streams: asked again soon */
+    bool is_open;    /* counted in its source */
     struct order order;
     struct getter *getter;
     uint64_t verified; /* content bytes */
     uint64_t told_ms;  /* when the core last heard that bytes come */
+};
+
+/* What the shell knows of a source beyond its connection. */
+struct fetch_watch {
+    struct fetch *fetch;
+    size_t source;
+    struct holds_watch *watch; /* NULL: not asked */
+    bool is_refused;           /* no stream for it now: tried again soon */
 };
 
 /* One dial under way. Outlives the fetch until quic has answered. */
@@ -41,9 +51,14 @@ struct fetch {
     struct timer *timer;
     struct defer tell; /* the end */
     struct list requests;
+    struct list leaving; /* requests that a worker still has */
+    struct fetch_watch watch[FETCH_MAX_SOURCES];
+    bool is_watching;
+    uint32_t receipt_of; /* request whose receipts are being handed out */
     struct fetch_dial *dials[FETCH_MAX_SOURCES];
     struct fetch_event events[FETCH_EVENTS];
     size_t events_begin, events_len;
+    struct fetch_actions actions; /* being carried out */
     bool is_stepping;
     bool is_held;
     enum err result;
@@ -69,6 +84,16 @@ bool fetch_any_refused(const struct fetch *f);
 
 /* All of them, when the fetch goes. */
 void fetch_drop_all(struct fetch *f);
+
+/* ---- what sources hold (fetch_holds.c) ----------------------------------*/
+
+/* A source is connected: watch it, if sources are watched. */
+void fetch_holds_begin(struct fetch *f, size_t source);
+void fetch_holds_end(struct fetch *f, size_t source);
+
+/* Try again where there was no stream. */
+void fetch_holds_again(struct fetch *f);
+bool fetch_holds_refused(const struct fetch *f);
 
 /* ---- connections (fetch_dial.c) -----------------------------------------*/
 

@@ -273,7 +273,7 @@ static void go_on(struct getter *g)
     } else if (r->state == RECEIVER_NEEDS_BLOB &&
                r->parts[r->at].blob == NULL) {
         g->needs_blob = true;
-        g->cfg.ops->need_blob(g, r->at, g->cfg.arg);
+        g->cfg.ops->need_blob(g, r->at, r->size, g->cfg.arg);
     } else if (r->state == RECEIVER_NEEDS_BLOB || !list_is_empty(&g->queue)) {
         if (may_submit(g))
             submit(g);
@@ -295,9 +295,14 @@ bool getter_is_busy(const struct getter *g)
            limit_is_holding(&g->flow);
 }
 
-bool getter_waits_for(const struct getter *g, const struct hash *h)
+bool getter_waits(const struct getter *g)
 {
-    return g->needs_blob && hash_equal(&g->cfg.parts[g->receiver.at].hash, h);
+    return g->needs_blob;
+}
+
+uint64_t getter_bytes(const struct getter *g)
+{
+    return g->end.bytes;
 }
 
 void getter_give(struct getter *g, struct blob *b)

@@ -47,8 +47,9 @@ struct getter_ops {
     /* Verified; borrowed for the call. */
     void (*receipts)(struct getter *g, const struct receipt *r, size_t len,
                      void *arg);
-    /* Part `part` is larger than a group: getter_give() its blob. */
-    void (*need_blob)(struct getter *g, size_t part, void *arg);
+    /* Part `part` is larger than a group, `size` bytes as the sender claims:
+     * getter_give() its blob. */
+    void (*need_blob)(struct getter *g, size_t part, uint64_t size, void *arg);
     /* The end, once. Free the getter now or later. */
     void (*ended)(struct getter *g, const struct getter_end *end, void *arg);
 };
@@ -78,8 +79,11 @@ ERR_RESULT enum err getter_new(const struct getter_config *cfg,
  * or do we hold the peer back? */
 bool getter_is_busy(const struct getter *g);
 
-/* Was need_blob() called for this hash, and not yet answered? */
-bool getter_waits_for(const struct getter *g, const struct hash *h);
+/* Was need_blob() called, and not yet answered? */
+bool getter_waits(const struct getter *g);
+
+/* Bytes received so far. */
+uint64_t getter_bytes(const struct getter *g);
 
 /* The answer to need_blob(): becomes the part's, who owns the parts owns it. */
 void getter_give(struct getter *g, struct blob *b);

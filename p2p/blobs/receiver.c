@@ -159,11 +159,28 @@ static enum err sink_parent(void *arg, uint64_t index,
     return gather_parent(r->gather, index, pair);
 }
 
+/* All of these chunks lie at or beyond the end of `size` bytes. */
+static bool lies_beyond(const struct range *chunks, uint64_t size)
+{
+    return chunks->begin >= size / TREE_CHUNK + (size % TREE_CHUNK != 0);
+}
+
+/* The last chunk came alone, as the answer to what lies beyond the end. */
+static bool is_lone_end(const struct receiver *r, uint64_t offset, size_t len)
+{
+    const struct ranges *set = r->parts[r->at].chunks;
+
+    return offset % TREE_GROUP != 0 && offset + len == r->size &&
+           lies_beyond(&set->at[set->len - 1], r->size);
+}
+
 static enum err sink_data(void *arg, uint64_t offset, const uint8_t *bytes,
                           size_t len)
 {
     struct receiver *r = arg;
 
+    if (is_lone_end(r, offset, len))
+        return ERR_OK;
     /* Only whole groups were asked for; a claim of less than that asks the
      * walk for a chunk that cannot be right, but must not be written. */
     if (offset % TREE_GROUP != 0 ||
@@ -188,10 +205,13 @@ static void decoder_fault(struct receiver *r, enum err e)
 /* One feed. What was verified before a fault is kept. */
 static size_t decode(struct receiver *r, const uint8_t *bytes, size_t len)
 {
-    struct bao_sink sink = {.parent = sink_parent, .data = sink_data, .arg = r};
+    const struct bao_sink keep = {
+        .parent = sink_parent, .data = sink_data, .arg = r};
+    const struct bao_sink look = {.arg = r};
     size_t taken;
-    enum err e = bao_decoder_feed(r->decoder, bytes, len, &sink, &taken);
-    enum err flushed = gather_flush(r->gather);
+    enum err e = bao_decoder_feed(r->decoder, bytes, len,
+                                  r->is_beyond ? &look : &keep, &taken);
+    enum err flushed = r->is_beyond ? ERR_OK : gather_flush(r->gather);
 
     if (e != ERR_OK)
         decoder_fault(r, e);
@@ -218,7 +238,7 @@ static enum err make_decoder(struct receiver *r)
     return r->decoder != NULL && r->gather != NULL ? ERR_OK : ERR_NOMEM;
 }
 
-/* The size is known and there is a blob to write to. */
+/* The size is known, and there is a blob to write to if anything is kept. */
 static void begin_large(struct receiver *r)
 {
     struct part *p = &r->parts[r->at];
@@ -228,7 +248,7 @@ static void begin_large(struct receiver *r)
         fault(r, e, true);
         return;
     }
-    e = blob_set_size(p->blob, r->size);
+    e = r->is_beyond ? ERR_OK : blob_set_size(p->blob, r->size);
     if (e != ERR_OK) {
         fault(r, e, e != ERR_CONFLICT && e != ERR_TOO_LARGE);
         return;
@@ -252,9 +272,11 @@ static void on_size(struct receiver *r)
     r->size = 0;
     for (size_t i = 0; i < sizeof r->head; i++)
         r->size |= (uint64_t)r->head[i] << 8 * i;
+    r->is_beyond =
+        r->size > 0 && lies_beyond(&r->parts[r->at].chunks->at[0], r->size);
     if (r->size > r->max_size)
         fault(r, ERR_TOO_LARGE, false);
-    else if (r->parts[r->at].blob != NULL)
+    else if (r->is_beyond || r->parts[r->at].blob != NULL)
         begin_large(r);
     else if (r->size > TREE_GROUP)
         r->state = RECEIVER_NEEDS_BLOB;

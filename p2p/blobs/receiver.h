@@ -5,9 +5,13 @@
  * and a verified stream. A part of at most one group is checked as a whole and
  * handed out with its receipt; a larger one is written through its blob.
  *
+ * What is asked for beyond the end of a blob is answered with its last chunk:
+ * that proves the size. It is kept only when it is all of the last group.
+ *
  *     HEAD --size, small--> SMALL --checked--> next part
  *     HEAD --size, large--> LARGE --stream complete--> next part
  *     HEAD --size, large, no blob yet--> NEEDS_BLOB --parts[at].blob--> LARGE
+ *     HEAD --size, all that was asked lies beyond--> LARGE, kept nowhere
  *     any --wrong, or the store failed--> FAULT
  *     last part --> DONE
  *
@@ -29,7 +33,8 @@ struct ranges;
 struct part {
     struct hash hash;
     const struct ranges *chunks; /* asked for: whole groups, without end when
-                                    the last is among them; borrowed */
+                                    the last is among them, or at least its
+                                    last chunk is wanted; borrowed */
     struct blob *blob;           /* NULL: none, or not yet */
 };
 
@@ -75,7 +80,8 @@ struct receiver {
     size_t at; /* the part that is being received */
     uint64_t max_size;
     enum receiver_state state;
-    uint64_t size; /* claimed, of this part */
+    uint64_t size;  /* claimed, of this part */
+    bool is_beyond; /* nothing of this part is kept, see above */
     size_t head_len;
     uint8_t head[8];
     uint8_t *small; /* bytes of a small part that was cut; or NULL */

@@ -18,6 +18,7 @@ struct seq_fetch {
     struct fetch *fetch;
     struct puts *puts;
     struct want *want;
+    uint32_t needed_by; /* request that waits for it */
     uint64_t fetched;
     bool is_got;
     bool is_over;
@@ -134,7 +135,7 @@ static enum err order_children(const struct seq_fetch *sf, struct order *o,
 }
 
 static enum err on_order(struct fetch *f, const struct ranges *units,
-                         struct order *o, void *arg)
+                         bool wants_last, struct order *o, void *arg)
 {
     struct seq_fetch *sf = arg;
     struct range_seq seq;
@@ -152,12 +153,12 @@ static enum err on_order(struct fetch *f, const struct ranges *units,
 /* ---- receiving ----------------------------------------------------------*/
 
 static void on_receipt(struct fetch *f, const struct order *o,
-                       const struct receipt *r, void *arg)
+                       const struct receipt *r, uint64_t fresh, void *arg)
 {
     struct seq_fetch *sf = arg;
     uint64_t unit = o->units[r->part];
 
-    sf->fetched += r->bytes;
+    sf->fetched += fresh;
     if (r->kind == RECEIPT_SMALL)
         puts_add(sf->puts, &o->parts[r->part].hash, r->data, (size_t)r->bytes);
     else if (r->kind == RECEIPT_PART)
@@ -169,19 +170,21 @@ static void on_blob(enum err e, struct blob *b, void *arg)
     struct seq_fetch *sf = arg;
 
     sf->want = NULL;
-    fetch_give(sf->fetch, b, e);
+    fetch_give(sf->fetch, sf->needed_by, b, e);
 }
 
-static void on_need_blob(struct fetch *f, const struct hash *h, void *arg)
+/* One request at a time is asked, so one at a time needs something. */
+static void on_need_blob(struct fetch *f, const struct fetch_need *n, void *arg)
 {
     struct seq_fetch *sf = arg;
     enum err e;
 
     want_cancel(sf->want);
     sf->want = NULL;
-    e = want_start(sf->cfg.blobs->cfg.store, h, on_blob, sf, &sf->want);
+    sf->needed_by = n->id;
+    e = want_start(sf->cfg.blobs->cfg.store, n->hash, on_blob, sf, &sf->want);
     if (e != ERR_OK)
-        fetch_give(f, NULL, e);
+        fetch_give(f, n->id, NULL, e);
 }
 
 static void on_done(struct fetch *f, enum err e, const struct errmsg *em,

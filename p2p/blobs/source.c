@@ -45,6 +45,22 @@ void sources_clear(struct sources *all)
     all->len = 0;
 }
 
+void sources_tell(const struct sources *all, enum err e, struct errmsg *em)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < all->len; i++) {
+        const char *text = all->at[i]->info.error;
+
+        if (text[0] == '\0' || n >= sizeof em->text - 1)
+            continue;
+        n += (size_t)snprintf(em->text + n, sizeof em->text - n, "%s%s",
+                              n > 0 ? "; " : "", text);
+    }
+    if (n == 0)
+        err_set(em, "%s", err_text(e));
+}
+
 void source_sample(struct source *s)
 {
     uint64_t *at = s->samples;

@@ -47,6 +47,10 @@ size_t sources_find(const struct sources *all, const struct node_id *id);
 /* Their connections too; dials must be over. */
 void sources_clear(struct sources *all);
 
+/* What each did or what hindered it, for a person; if none did anything, what
+ * `e` says. */
+void sources_tell(const struct sources *all, enum err e, struct errmsg *em);
+
 /* Take a sample of what came, every PROGRESS_TICK_MS; and the rate of the last
  * second, 0 without samples. */
 void source_sample(struct source *s);

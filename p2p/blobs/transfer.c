@@ -22,6 +22,7 @@
 #include "blobs/blobs_int.h"
 #include "blobs/blobs_limits.h"
 #include "blobs/children.h"
+#include "blobs/search.h"
 #include "blobs/seq_fetch.h"
 #include "blobs/transfer_int.h"
 #include "blobs/want.h"
@@ -50,6 +51,8 @@ static void let_go(struct transfer *t)
     t->seq_fetch = NULL;
     children_free(t->children);
     t->children = NULL;
+    search_free(t->search);
+    t->search = NULL;
     blob_unref(t->root);
     t->root = NULL;
     for (size_t i = 0; i < t->sources.len; i++) {
@@ -309,7 +312,10 @@ static void on_root_done(enum err e, const struct errmsg *em, void *arg)
     transfer_refresh(t);
     blob_fetch_get_progress(t->blob_fetch, &p);
     if (e != ERR_OK) {
-        transfer_end(t, TRANSFER_FAILED, e, em);
+        struct errmsg why = em != NULL ? *em : (struct errmsg){0};
+
+        e = transfer_verdict(t, e, &why);
+        transfer_end(t, TRANSFER_FAILED, e, &why);
         return;
     }
     t->fetched += p.fetched;
@@ -326,6 +332,7 @@ static void fetch_root(struct transfer *t)
         .hash = t->hash,
         .partial = t->root,
         .sources = &t->sources,
+        .is_searching = transfer_is_searching(t),
         .done = on_root_done,
         .arg = t,
     };
@@ -360,6 +367,23 @@ static enum err own(struct transfer *t)
     return e;
 }
 
+/* The children are asked of whoever is there when it begins. */
+static void find_children(struct transfer *t)
+{
+    struct errmsg em = {0};
+    enum err e = ERR_NOT_FOUND;
+
+    t->waits_for_source = t->sources.len == 0 && transfer_is_searching(t);
+    if (t->waits_for_source)
+        return;
+    if (t->sources.len > 0) {
+        fetch_children(t);
+        return;
+    }
+    e = transfer_verdict(t, e, &em);
+    transfer_end(t, TRANSFER_FAILED, e, &em);
+}
+
 void transfer_run(struct transfer *t)
 {
     if (t->state == TRANSFER_QUEUED) {
@@ -370,10 +394,10 @@ void transfer_run(struct transfer *t)
     }
     if (follow(t))
         return;
-    if (own(t) != ERR_OK)
+    if (own(t) != ERR_OK || transfer_search(t) != ERR_OK)
         fail(t, ERR_NOMEM, "fetch the blob");
     else if (t->children != NULL)
-        fetch_children(t);
+        find_children(t);
     else
         fetch_root(t);
 }
@@ -384,7 +408,7 @@ static void need_source(struct transfer *t)
     struct errmsg em = {.text = "not all of it is held here, and no peer was "
                                 "given to fetch it from"};
 
-    if (t->sources.len == 0) {
+    if (t->sources.len == 0 && t->blobs->peers.holders == NULL) {
         transfer_end(t, TRANSFER_FAILED, ERR_NOT_FOUND, &em);
     } else if (t->has_place) {
         transfer_run(t);

@@ -17,6 +17,7 @@ struct blob;
 struct blob_fetch;
 struct blobs;
 struct children;
+struct search;
 struct seq_fetch;
 struct want;
 
@@ -43,7 +44,9 @@ struct transfer {
     unsigned rounds; /* how often the root was fetched */
     struct want *want;
     struct tag_put *tagging;
-    struct blob *root; /* own reference, as far as it is held */
+    struct blob *root;     /* own reference, as far as it is held */
+    struct search *search; /* for sources, while it runs; NULL: none */
+    bool waits_for_source; /* there is nobody to ask yet */
     struct blob_fetch *blob_fetch;
     struct children *children;
     struct seq_fetch *seq_fetch;
@@ -84,6 +87,18 @@ void transfer_describe(struct transfer *t, struct transfer_info *out);
 
 /* Content brought by this transfer so far. */
 uint64_t transfer_fetched(const struct transfer *t);
+
+/* ---- sources that are found (transfer_search.c) -------------------------*/
+
+/* Search from now on, if there is anybody who knows peers. ERR_NOMEM */
+ERR_RESULT enum err transfer_search(struct transfer *t);
+
+/* May the first sources yet be found? */
+bool transfer_is_searching(const struct transfer *t);
+
+/* It failed by `e`: what is true when those count who were asked in the
+ * search, and then `em` anew. */
+enum err transfer_verdict(struct transfer *t, enum err e, struct errmsg *em);
 
 /* ---- the table (transfers.c) --------------------------------------------*/
 
