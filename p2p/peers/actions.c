@@ -8,8 +8,21 @@
 
 /* ---- news ---------------------------------------------------------------*/
 
+/* Who is told sees the peer as it is then, so the same word twice says
+ * nothing more. */
+static bool is_noted(const struct peers *p, const struct core_action *a)
+{
+    for (size_t i = 0; i < p->news_len; i++)
+        if (p->news[i].news == a->news &&
+            node_id_equal(&p->news[i].id, &a->id))
+            return true;
+    return false;
+}
+
 static void note_news(struct peers *p, const struct core_action *a)
 {
+    if (is_noted(p, a))
+        return;
     if (p->news_len == p->news_cap) {
         size_t cap = p->news_cap > 0 ? 2 * p->news_cap : 64;
         struct peers_news *news = reallocarray(p->news, cap, sizeof *news);

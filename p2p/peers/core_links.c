@@ -79,8 +79,9 @@ static struct core_peer *find_caller(struct core *c, const struct core_event *e)
         return NULL;
     if (is_new || !e->was_dialled)
         (void)peer_add_addr(&cp->p, &e->remote, source, c->wall);
-    if (e->was_dialled)
-        peer_addr_worked(&cp->p, &e->remote, c->wall);
+    /* Also where it came from: if that is where it listens, it is known to be
+     * reachable there. */
+    peer_addr_worked(&cp->p, &e->remote, c->wall);
     if (is_new) {
         c->stats.discovered[source]++;
         core_tell(c, cp, CORE_NEWS_DISCOVERED);
