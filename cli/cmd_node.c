@@ -52,6 +52,7 @@ static void print_node(const json_t *node)
     char up[HUMAN_SIZE];
 
     human_duration(api_u64(node, "uptime_s", 0), up);
+    print_field("name", api_str(node, "name"));
     print_field("id", api_str(node, "id"));
     print_field("version", api_str(node, "version"));
     print_field("state", api_str(node, "state"));
