@@ -18,6 +18,9 @@ void blobs_config_defaults(struct blobs_config *cfg)
         .max_history = 1000,
         .connect_timeout_ms = 4000,
         .stall_timeout_ms = 10000,
+        .max_attempts = 1,
+        .retry_first_ms = 1000,
+        .retry_max_ms = 60000,
     };
 }
 
@@ -69,6 +72,8 @@ struct quic_protocol blobs_protocol(struct blobs *b)
 void blobs_attach(struct blobs *b, struct quic *q)
 {
     b->quic = q;
+    if (q != NULL)
+        transfers_resume(b);
 }
 
 void blobs_set_peers(struct blobs *b, const struct blobs_peers *peers)
@@ -113,6 +118,7 @@ struct limits *blobs_limits(const struct blobs *b)
 void blobs_get_stats(const struct blobs *b, struct blobs_stats *out)
 {
     *out = b->stats;
-    out->transfers_queued = b->queue_len;
+    out->transfers_queued = b->queue.len + b->retrying_len;
     out->transfers_running = b->active_len;
+    out->transfers_paused = b->paused_len;
 }

@@ -37,6 +37,8 @@ struct blobs_config {
     uint64_t connect_timeout_ms; /* per source */
     uint64_t stall_timeout_ms;   /* a source that sends nothing for so long
                                     is given up */
+    unsigned max_attempts;       /* of a transfer, from 1; see transfer.h */
+    uint64_t retry_first_ms, retry_max_ms; /* pauses between them */
 };
 void blobs_config_defaults(struct blobs_config *cfg);
 
@@ -110,6 +112,17 @@ void blobs_adopt(struct blobs *b, struct conn *c);
 /* The ceilings on speed; none at first. */
 struct limits *blobs_limits(const struct blobs *b);
 
+/* Take up the transfers that the store remembers, and from now on keep them
+ * there. They go on once there is an endpoint. Before the first transfer; turns
+ * the loop until the store has answered, so not from a callback of it. Statuses
+ * of the store. */
+ERR_RESULT enum err blobs_restore(struct blobs *b);
+
+/* The node is going down: what becomes of transfers from here on is written
+ * nowhere, and they go on after the next start. Before the endpoint is
+ * closed. */
+void blobs_leave(struct blobs *b);
+
 struct blobs_stats {
     uint64_t requests_rx;  /* streams with a request that parsed */
     uint64_t requests_bad; /* that did not */
@@ -122,7 +135,8 @@ struct blobs_stats {
     uint64_t verify_failures;  /* wrong bytes from peers */
     uint64_t local_hits;       /* transfers that needed no peer */
     uint64_t transfers_completed, transfers_failed, transfers_cancelled;
-    uint64_t transfers_queued, transfers_running; /* gauges */
+    uint64_t transfers_queued, transfers_running, transfers_paused; /* gauges */
+    uint64_t transfers_retried; /* attempts that followed a failed one */
     /* Durations of completed transfers in seconds: counts per bucket with the
      * upper bounds of BLOBS_DURATION_BOUNDS, the last without bound. */
 #define BLOBS_DURATION_BOUNDS                                                  \

@@ -7,6 +7,7 @@
 #include "base/loop.h"
 #include "base/map.h"
 #include "blobs/blobs.h"
+#include "blobs/queue.h"
 #include "blobs/run_pool.h"
 #include "blobs/transfer.h"
 
@@ -24,16 +25,22 @@ struct blobs {
     struct run_pool runs;
     size_t works; /* what workers have in hand for us */
     bool is_closing;
+    bool is_kept; /* transfers are kept in the store */
 
     /* Transfers: all by age, and those that wait for a place. */
     struct list transfers; /* oldest first */
     struct map by_id;
     struct map owners; /* hash -> the transfer that fetches it */
-    struct list queue;
-    size_t queue_len, active_len, ended_len;
+    struct queue queue;
+    bool is_held; /* nobody gets a place until there is an endpoint */
+    size_t active_len, paused_len, ended_len;
+    size_t retrying_len; /* those that wait for their next attempt */
     uint64_t last_id;
-    struct defer tidy; /* after transfers have ended */
+    char tag[TRANSFER_TAG_SIZE];
+    struct defer tidy; /* after transfers have left their places */
     struct timer *tick;
+    struct timer *alarm; /* for attempts and deadlines */
+    uint64_t alarm_ms;   /* when it rings; UINT64_MAX: not at all */
     transfer_listener_fn *listener;
     void *listener_arg;
 };

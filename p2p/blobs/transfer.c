@@ -6,6 +6,9 @@
  *     else                -> a place: transfer_run()
  *   transfer_run()     fetch the root, look again; fetch the children
  *
+ * One that comes back - from a pause, for another attempt, from before a
+ * restart - gets its place first and looks into the store then.
+ *
  * Two transfers of one hash: the first owns it, the second follows, and looks
  * into the store when the first has ended, whichever way. */
 #include "blobs/transfer.h"
@@ -22,7 +25,6 @@
 #include "blobs/blobs_int.h"
 #include "blobs/blobs_limits.h"
 #include "blobs/children.h"
-#include "blobs/search.h"
 #include "blobs/seq_fetch.h"
 #include "blobs/transfer_int.h"
 #include "blobs/want.h"
@@ -30,126 +32,7 @@
 
 #define ROUNDS_MAX 3
 
-/* A tag on its way into the store. Outlives the transfer. */
-struct tag_put {
-    struct transfer *transfer; /* NULL: nobody waits any more */
-};
-
-/* ---- ends ---------------------------------------------------------------*/
-
-/* Everything that is under way, and the connections. */
-static void let_go(struct transfer *t)
-{
-    want_cancel(t->want);
-    t->want = NULL;
-    if (t->tagging != NULL)
-        t->tagging->transfer = NULL;
-    t->tagging = NULL;
-    blob_fetch_free(t->blob_fetch);
-    t->blob_fetch = NULL;
-    seq_fetch_free(t->seq_fetch);
-    t->seq_fetch = NULL;
-    children_free(t->children);
-    t->children = NULL;
-    search_free(t->search);
-    t->search = NULL;
-    blob_unref(t->root);
-    t->root = NULL;
-    for (size_t i = 0; i < t->sources.len; i++) {
-        struct transfer_source *info = &t->sources.at[i]->info;
-
-        source_clear(t->sources.at[i]);
-        source_stop_sampling(t->sources.at[i]);
-        if (info->state == SOURCE_ACTIVE || info->state == SOURCE_CONNECTING)
-            info->state = SOURCE_IDLE;
-    }
-}
-
-/* Those who waited for this one look for themselves; one of them will own the
- * hash then. */
-static void give_up_hash(struct transfer *t)
-{
-    struct list *node;
-
-    if (t->is_owner)
-        map_remove(&t->blobs->owners, &t->hash);
-    t->is_owner = false;
-    while ((node = list_pop_front(&t->followers)) != NULL)
-        transfer_begin(LIST_ENTRY(node, struct transfer, follow_node));
-}
-
-static void count_end(struct transfer *t)
-{
-    static const double bounds[] = BLOBS_DURATION_BOUNDS;
-    struct blobs_stats *st = &t->blobs->stats;
-    double s = (double)(t->ended_ms - t->started_ms) / 1000;
-    size_t i = 0;
-
-    st->transfers_failed += t->state == TRANSFER_FAILED;
-    st->transfers_cancelled += t->state == TRANSFER_CANCELLED;
-    if (t->state != TRANSFER_COMPLETED)
-        return;
-    st->transfers_completed++;
-    if (t->started_ms == 0) {
-        st->local_hits++;
-        return;
-    }
-    while (i < BLOBS_DURATION_BUCKETS - 1 && s > bounds[i])
-        i++;
-    st->duration_count[i]++;
-    st->duration_sum_s += s;
-}
-
-static void tell_ready(struct transfer *t)
-{
-    transfer_ready_fn *ready = t->ready;
-
-    t->ready = NULL;
-    if (ready != NULL)
-        ready(t->id, t->ready_arg);
-}
-
-static void log_end(const struct transfer *t)
-{
-    char h[HASH_SHORT_SIZE];
-
-    hash_format_short(&t->hash, h);
-    if (t->state == TRANSFER_FAILED)
-        log_warn(LOG_BLOBS, "transfer %" PRIu64 " of %s: failed: %s", t->id, h,
-                 t->error);
-    else
-        log_info(LOG_BLOBS,
-                 "transfer %" PRIu64 " of %s: %s, %" PRIu64 " bytes, %" PRIu64
-                 " fetched, %" PRIu64 " ms",
-                 t->id, h, transfer_state_name(t->state), t->shown, t->fetched,
-                 t->started_ms == 0 ? 0 : t->ended_ms - t->started_ms);
-}
-
-void transfer_end(struct transfer *t, enum transfer_state state, enum err e,
-                  const struct errmsg *em)
-{
-    assert(state >= TRANSFER_COMPLETED && t->state < TRANSFER_COMPLETED);
-    transfer_refresh(t);
-    if (state == TRANSFER_COMPLETED) {
-        t->size = t->shown;
-        t->size_known = true;
-    }
-    t->state = state;
-    t->err = e;
-    t->ended_ms = clock_wall_ms();
-    if (e != ERR_OK)
-        snprintf(t->error, sizeof t->error, "%s",
-                 em != NULL && em->text[0] != '\0' ? em->text : err_text(e));
-    t->fetched = transfer_fetched(t);
-    let_go(t);
-    list_remove(&t->follow_node);
-    count_end(t);
-    log_end(t);
-    transfers_tell(t);
-    tell_ready(t);
-    give_up_hash(t);
-    transfers_ended(t);
-}
+/* ---- completion ---------------------------------------------------------*/
 
 static void fail(struct transfer *t, enum err e, const char *doing)
 {
@@ -158,15 +41,6 @@ static void fail(struct transfer *t, enum err e, const char *doing)
     err_set(&em, "%s: %s", doing, err_text(e));
     transfer_end(t, TRANSFER_FAILED, e, &em);
 }
-
-void transfer_free(struct transfer *t)
-{
-    let_go(t);
-    sources_clear(&t->sources);
-    free(t);
-}
-
-/* ---- completion ---------------------------------------------------------*/
 
 static void on_tagged(enum err e, void *arg)
 {
@@ -214,7 +88,7 @@ static void on_children_done(enum err e, const struct errmsg *em, void *arg)
 
     transfer_refresh(t);
     if (e != ERR_OK) {
-        transfer_end(t, TRANSFER_FAILED, e, em);
+        transfer_fail(t, e, em);
         return;
     }
     t->fetched += seq_fetch_bytes(t->seq_fetch);
@@ -312,10 +186,7 @@ static void on_root_done(enum err e, const struct errmsg *em, void *arg)
     transfer_refresh(t);
     blob_fetch_get_progress(t->blob_fetch, &p);
     if (e != ERR_OK) {
-        struct errmsg why = em != NULL ? *em : (struct errmsg){0};
-
-        e = transfer_verdict(t, e, &why);
-        transfer_end(t, TRANSFER_FAILED, e, &why);
+        transfer_fail(t, e, em);
         return;
     }
     t->fetched += p.fetched;
@@ -370,31 +241,47 @@ static enum err own(struct transfer *t)
 /* The children are asked of whoever is there when it begins. */
 static void find_children(struct transfer *t)
 {
-    struct errmsg em = {0};
-    enum err e = ERR_NOT_FOUND;
-
     t->waits_for_source = t->sources.len == 0 && transfer_is_searching(t);
     if (t->waits_for_source)
         return;
-    if (t->sources.len > 0) {
+    if (t->sources.len > 0)
         fetch_children(t);
-        return;
+    else
+        transfer_fail(t, ERR_NOT_FOUND, NULL);
+}
+
+/* What an earlier attempt says of the sources is over. */
+static void begin_attempt(struct transfer *t)
+{
+    t->state = TRANSFER_RUNNING;
+    t->blobs->stats.transfers_retried += t->attempts > 0;
+    t->attempts++;
+    t->fetched_before = t->fetched;
+    t->rounds = 0;
+    t->err = ERR_OK;
+    t->error[0] = '\0';
+    if (t->started_ms == 0)
+        t->started_ms = clock_wall_ms();
+    for (size_t i = 0; i < t->sources.len; i++) {
+        struct transfer_source *info = &t->sources.at[i]->info;
+
+        info->state = SOURCE_IDLE;
+        info->err = ERR_OK;
+        info->error[0] = '\0';
     }
-    e = transfer_verdict(t, e, &em);
-    transfer_end(t, TRANSFER_FAILED, e, &em);
+    transfers_tell(t);
+    transfer_tell_ready(t);
 }
 
 void transfer_run(struct transfer *t)
 {
-    if (t->state == TRANSFER_QUEUED) {
-        t->state = TRANSFER_RUNNING;
-        t->started_ms = clock_wall_ms();
-        transfers_tell(t);
-        tell_ready(t);
-    }
-    if (follow(t))
+    if (t->state == TRANSFER_QUEUED)
+        begin_attempt(t);
+    if (!t->is_fresh)
+        transfer_begin(t);
+    else if (follow(t))
         return;
-    if (own(t) != ERR_OK || transfer_search(t) != ERR_OK)
+    else if (own(t) != ERR_OK || transfer_search(t) != ERR_OK)
         fail(t, ERR_NOMEM, "fetch the blob");
     else if (t->children != NULL)
         find_children(t);
@@ -408,13 +295,17 @@ static void need_source(struct transfer *t)
     struct errmsg em = {.text = "not all of it is held here, and no peer was "
                                 "given to fetch it from"};
 
+    t->is_fresh = true;
     if (t->sources.len == 0 && t->blobs->peers.holders == NULL) {
         transfer_end(t, TRANSFER_FAILED, ERR_NOT_FOUND, &em);
-    } else if (t->has_place) {
-        transfer_run(t);
-    } else {
-        transfers_enqueue(t);
-        if (t->state == TRANSFER_QUEUED && !t->has_place)
-            tell_ready(t);
+        return;
     }
+    if (t->has_place) {
+        transfer_run(t);
+        return;
+    }
+    transfer_keep(t);
+    transfers_enqueue(t);
+    if (t->state == TRANSFER_QUEUED && !t->has_place)
+        transfer_tell_ready(t);
 }

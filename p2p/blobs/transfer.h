@@ -110,12 +110,17 @@ struct transfer_info {
     size_t position;          /* in the queue, from 1; 0: not in it */
     uint64_t max_bps;         /* 0: none */
     uint64_t deadline_ms;     /* wall clock; 0: none */
-    unsigned attempts;        /* begun */
+    unsigned attempts;        /* begun, since one last brought something */
     uint64_t next_attempt_ms; /* wall clock; QUEUED, and waiting for it */
     size_t requests;          /* in flight */
     size_t sources_len;
     struct transfer_source sources[TRANSFER_MAX_SOURCES];
 };
+
+/* Six hex digits that go with the numbers: those of the store's directory, so
+ * that number and tag together are an id that stays. Any thread. */
+#define TRANSFER_TAG_SIZE 7
+const char *transfer_tag(const struct blobs *b);
 
 /* Start or queue. The request was checked by the caller; fails only with
  *   ERR_INVALID  no source and the content is not known to be local

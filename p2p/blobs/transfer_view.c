@@ -65,11 +65,19 @@ void transfer_describe(struct transfer *t, struct transfer_info *out)
         .ended_ms = t->ended_ms,
         .tag = t->tag[0] != '\0' ? t->tag : NULL,
         .err = t->err,
+        .priority = t->turn.priority,
+        .position = queue_position(&t->blobs->queue, &t->turn),
+        .max_bps = t->own.bytes_per_s,
+        .deadline_ms = t->deadline_ms,
+        .attempts = t->attempts,
+        .next_attempt_ms = t->next_attempt_ms,
         .sources_len = t->sources.len,
     };
     memcpy(out->error, t->error, sizeof out->error);
-    for (size_t i = 0; i < t->sources.len; i++)
+    for (size_t i = 0; i < t->sources.len; i++) {
         out->sources[i] = t->sources.at[i]->info;
+        out->requests += t->sources.at[i]->asked;
+    }
 }
 
 static uint64_t held_elsewhere(struct transfer *t)
