@@ -52,9 +52,9 @@ static void restart(struct node *n, node_tune_fn *tune)
     struct errmsg em = {0};
     struct quic *q;
 
+    blobs_leave(n->blobs);
     quic_close(n->quic, node_on_gone, &n->gone);
     RUN_UNTIL(world.loop, n->gone);
-    blobs_leave(n->blobs);
     blobs_free(n->blobs);
     store_close(n->store);
     n->gone = false;
