@@ -111,6 +111,12 @@ struct config {
     uint64_t transfers_connect_timeout_ms;
     uint64_t transfers_stall_timeout_ms;
 
+    uint64_t limits_upload; /* bytes per second; 0: none */
+    uint64_t limits_download;
+    uint64_t limits_per_peer_upload;
+    uint64_t limits_per_peer_download;
+    bool limits_exempt_local;
+
     uint64_t serve_max_requests;
     uint64_t serve_max_requests_per_peer;
 

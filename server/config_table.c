@@ -187,6 +187,20 @@ const struct setting config_settings[] = {
     DURATION("transfers.stall_timeout", transfers_stall_timeout_ms, "10s", 100,
              HOUR, "give up a source that sends nothing for so long"),
 
+    SIZE("limits.upload", limits_upload, "0", 0, 16 * GIB,
+         "bytes of blobs sent per second, to all peers; 0: no ceiling. This "
+         "and the following are what a node starts with; what PATCH /limits "
+         "has set is kept in data_dir and wins"),
+    SIZE("limits.download", limits_download, "0", 0, 16 * GIB,
+         "the same for bytes received"),
+    SIZE("limits.per_peer_upload", limits_per_peer_upload, "0", 0, 16 * GIB,
+         "the same for bytes sent to one peer"),
+    SIZE("limits.per_peer_download", limits_per_peer_download, "0", 0, 16 * GIB,
+         "the same for bytes received from one peer"),
+    BOOL("limits.exempt_local", limits_exempt_local, "false",
+         "no ceilings for peers at private, link-local and loopback "
+         "addresses, but that of a single transfer"),
+
     INT("serve.max_requests", serve_max_requests, "256", 1, 65536,
         "requests of peers answered at once"),
     INT("serve.max_requests_per_peer", serve_max_requests_per_peer, "32", 1,

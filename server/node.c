@@ -159,6 +159,8 @@ enum err node_open(const struct config *config, struct node **out,
         e = open_store(n, em);
     if (e == ERR_OK)
         e = open_blobs(n, em);
+    if (e == ERR_OK)
+        e = node_limits_open(n, em);
     if (e == ERR_OK && config->p2p_enabled)
         e = node_p2p_open(n, em);
     if (e != ERR_OK) {
@@ -174,6 +176,7 @@ void node_close(struct node *n)
     if (n == NULL)
         return;
     node_p2p_close(n);
+    node_limits_close(n);
     blobs_free(n->blobs);
     node_peers_close(n);
     store_close(n->store);

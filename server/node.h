@@ -12,6 +12,7 @@
 #include "base/err.h"
 #include "config.h"
 #include "crypto/key.h"
+#include "node_limits.h"
 #include "node_p2p.h"
 #include "node_peers.h"
 
@@ -43,6 +44,7 @@ struct node {
     struct quic *quic;           /* NULL: p2p is off */
     struct node_p2p p2p;
     struct node_peers around;
+    struct node_limits limits;
     struct node_watch watch;
 };
 

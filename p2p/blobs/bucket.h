@@ -11,7 +11,7 @@
 #include <stdint.h>
 
 /* No rate may be higher; nothing here would be as fast. */
-#define BUCKET_MAX_RATE ((UINT64_C(1) << 34) - 1)
+#define BUCKET_MAX_RATE (UINT64_C(1) << 34)
 
 /* Saved up at most: a tenth of a second, and at least so much. */
 #define BUCKET_MIN_BURST (16u << 10)

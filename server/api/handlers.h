@@ -69,6 +69,12 @@ void handle_blob_providers(struct call *c);
 void handle_discovery(struct call *c);
 void handle_topology(struct call *c);
 
+/* limits.c, schedules.c */
+void handle_limits_get(struct call *c);
+void handle_limits_patch(struct call *c);
+void handle_schedules_get(struct call *c);
+void handle_schedules_put(struct call *c);
+
 /* diag.c */
 void handle_diag_tasks(struct call *c);
 void handle_diag_errors(struct call *c);

@@ -65,6 +65,21 @@ void json_in_refuse(struct json_in *in, const char *name, const char *fmt, ...)
     reply_invalid(in->call, pointer, "%s", detail);
 }
 
+void json_in_refuse_at(struct json_in *in, const char *pointer,
+                       const char *what)
+{
+    if (in->failed)
+        return;
+    in->failed = true;
+    reply_invalid(in->call, pointer, "%s", what);
+}
+
+json_t *json_in_any(struct json_in *in, const char *name)
+{
+    in->asked[in->asked_len++] = name;
+    return in->failed ? NULL : json_object_get(in->root, name);
+}
+
 static json_t *ask(struct json_in *in, const char *name)
 {
     json_t *v = json_object_get(in->root, name);

@@ -40,6 +40,9 @@ void json_in_close(struct json_in *in);
 const char *json_in_text(struct json_in *in, const char *name);
 json_t *json_in_array(struct json_in *in, const char *name);
 
+/* Of any type, null too; NULL when absent. */
+json_t *json_in_any(struct json_in *in, const char *name);
+
 /* Left alone when absent or null. */
 void json_in_number(struct json_in *in, const char *name, double min,
                     double max, double *out);
@@ -48,6 +51,10 @@ void json_in_integer(struct json_in *in, const char *name, uint64_t min,
 
 /* Were all fields asked for, and none at fault? */
 bool json_in_end(struct json_in *in);
+
+/* Reply that something further down is at fault: `pointer` is one already. */
+void json_in_refuse_at(struct json_in *in, const char *pointer,
+                       const char *what);
 
 /* Reply that a field is at fault. */
 void json_in_refuse(struct json_in *in, const char *name, const char *fmt, ...)

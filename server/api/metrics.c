@@ -140,6 +140,18 @@ static void add_blobs(struct metrics *m, const struct blobs_stats *b)
                   b->serving);
 }
 
+static void add_limits(struct metrics *m, const struct limits_stats *l)
+{
+    metrics_family(m, "firn_limit_waits_total", "counter",
+                   "How often bytes of blobs had to wait for a ceiling.");
+    metrics_add(m, "{direction=\"in\"} %" PRIu64, l->waits[LIMIT_DOWN]);
+    metrics_add(m, "{direction=\"out\"} %" PRIu64, l->waits[LIMIT_UP]);
+    metrics_family(m, "firn_rate_limited_bytes_total", "counter",
+                   "Bytes of blobs that went under a ceiling.");
+    metrics_add(m, "{direction=\"in\"} %" PRIu64, l->taken[LIMIT_DOWN]);
+    metrics_add(m, "{direction=\"out\"} %" PRIu64, l->taken[LIMIT_UP]);
+}
+
 static void add_log(struct metrics *m)
 {
     metrics_family(m, "firn_log_lines_total", "counter",
@@ -164,6 +176,7 @@ static void answered(struct call *c)
     add_store(&m, &s->store);
     add_quic(&m, &s->quic);
     add_blobs(&m, &s->blobs);
+    add_limits(&m, &s->limits);
     metrics_peers(&m, s);
     metrics_gauge(&m, "firn_http_sse_clients", "Event streams open.",
                   s->event_clients);

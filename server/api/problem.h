@@ -68,6 +68,9 @@
     X(PEER_NOT_CONNECTED, "peer_not_connected", 409, true,                     \
       "This peer is not connected",                                            \
       "GET it for the reason, or connect with POST /api/v1/peers.")            \
+    X(PRECONDITION_FAILED, "precondition_failed", 412, false,                  \
+      "It was changed meanwhile",                                              \
+      "GET it again, and repeat the change with the new ETag in If-Match.")    \
     X(TOO_LARGE, "too_large", 413, false, "The body is too large",             \
       "Send less, or raise the limit that `detail` names.")                    \
     X(URI_TOO_LONG, "uri_too_long", 414, false, "The target is too long",      \

@@ -64,6 +64,13 @@ const struct route routes[] = {
     {"GET", V1 "/diag/services", "getDiagServices", "", BODY_NONE,
      handle_diag_services},
 
+    {"GET", V1 "/limits", "getLimits", "", BODY_NONE, handle_limits_get},
+    {"PATCH", V1 "/limits", "patchLimits", "", BODY_JSON, handle_limits_patch},
+    {"GET", V1 "/schedules", "getSchedules", "", BODY_NONE,
+     handle_schedules_get},
+    {"PUT", V1 "/schedules", "putSchedules", "", BODY_JSON,
+     handle_schedules_put},
+
     {"GET", V1 "/tags", "listTags", "cursor limit", BODY_NONE, handle_tag_list},
     {"GET", V1 "/tags/{name}", "getTag", "", BODY_NONE, handle_tag_get},
     {"PUT", V1 "/tags/{name}", "putTag", "", BODY_JSON, handle_tag_put},

@@ -91,6 +91,7 @@ static void stats_run(struct ask *ask)
     store_get_stats(n->store, &stats->store);
     node_p2p_get_stats(n, &stats->quic);
     blobs_get_stats(n->blobs, &stats->blobs);
+    limits_get_stats(blobs_limits(n->blobs), &stats->limits);
     stats->event_clients = events_sinks(ops_events(ask->ops));
     stats->events = events_number(ops_events(ask->ops));
     stats->p2p = node_p2p_state(n);

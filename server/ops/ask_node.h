@@ -5,6 +5,7 @@
 #pragma once
 
 #include "blobs/blobs.h"
+#include "blobs/limits.h"
 #include "crypto/node_addr.h"
 #include "node_p2p.h"
 #include "ops/ask.h"
@@ -44,6 +45,7 @@ struct ask_stats {
     struct store_stats store;
     struct quic_stats quic;
     struct blobs_stats blobs;
+    struct limits_stats limits;
     size_t event_clients;
     uint64_t events; /* in all */
     enum p2p_state p2p;

@@ -490,6 +490,48 @@ test('events by long poll', async () => {
   }
 });
 
+test('limits and schedules', async () => {
+  const before = await expect(200, 'getLimits', `${API}/limits`);
+  await refused(400, 'invalid_request', 'getLimits', `${API}/limits?x=1`);
+  await refused(400, 'invalid_request', 'getSchedules', `${API}/schedules?x=1`);
+  const etag = before.headers.get('etag');
+  const patch = (json, headers = {}) => ({ json, headers });
+  const changed = await expect(200, 'patchLimits', `${API}/limits`,
+    patch({ per_peer: { upload_bytes_per_s: 1e9 } }, { 'if-match': etag }));
+  assert.notEqual(changed.headers.get('etag'), etag);
+  await refused(412, 'precondition_failed', 'patchLimits', `${API}/limits`,
+    patch({ per_peer: null }, { 'if-match': etag }));
+  for (const bad of [{ x: 1 }, { upload_bytes_per_s: -1 }, { per_peer: 1 },
+    { per_peer: { x: 0 } }, { per_priority: { x: {} } }, { exempt_local: 1 },
+    { per_priority: { low: { upload_bytes_per_s: 'x' } } }]) {
+    await refused(400, 'invalid_request', 'patchLimits', `${API}/limits`,
+      patch(bad));
+  }
+  await expect(200, 'patchLimits', `${API}/limits`, patch({ per_peer: null }));
+
+  const items = [{ days: ['mon', 'sun'], from: '22:00', to: '06:00',
+    upload_bytes_per_s: 5, download_bytes_per_s: 0 }];
+  const put = await expect(200, 'putSchedules', `${API}/schedules`,
+    patch({ items }));
+  assert.deepEqual(put.body, { items });
+  await refused(412, 'precondition_failed', 'putSchedules',
+    `${API}/schedules`, patch({ items: [] }, { 'if-match': etag }));
+  for (const bad of [{}, { items: [1] }, { items: [{ from: '00:00' }] },
+    { items: [{ from: '24:00', to: '06:00' }] },
+    { items: [{ from: '1:000', to: '06:00' }] },
+    { items: [{ from: '10:60', to: '06:00' }] },
+    { items: [{ days: ['x'], from: '10:00', to: '06:00' }] },
+    { items: [{ days: [], from: '10:00', to: '06:00' }] },
+    { items: [{ from: '10:00', to: '06:00', x: 1 }] },
+    { items: [{ from: '10:00', to: '06:00', upload_bytes_per_s: -1 }] }]) {
+    await refused(400, 'invalid_request', 'putSchedules', `${API}/schedules`,
+      patch(bad));
+  }
+  await expect(200, 'putSchedules', `${API}/schedules`, patch({ items: [] }));
+  assert.deepEqual((await expect(200, 'getSchedules', `${API}/schedules`)).body,
+    { items: [] });
+});
+
 test('events of peers fit their schema', async () => {
   const first = await expect(200, 'getEvents',
     `${API}/events?wait=0`);
