@@ -48,7 +48,6 @@ static void check_source(const struct fetch_core *c, size_t i)
 {
     const struct fetch_core_source *s = &c->source[i];
 
-    assert((s->state == FETCH_ASKING) == fetch_core_is_asked(c, i));
     assert((s->state == FETCH_FAILED) == (s->err != ERR_OK));
     assert(s->reconnects <= c->cfg.max_reconnects);
     assert(s->misses <= c->cfg.max_misses + 1);
@@ -66,14 +65,23 @@ static void check_asked(const struct fetch_core *c, size_t i)
     }
 }
 
+static void check_asking(const struct fetch_core *c)
+{
+    bool is_asked[FETCH_MAX_SOURCES] = {false};
+
+    for (size_t i = 0; i < c->asked_len; i++)
+        is_asked[c->asked[i].source] = true;
+    for (size_t i = 0; i < c->sources; i++)
+        assert((c->source[i].state == FETCH_ASKING) == is_asked[i]);
+}
+
 /* Whether anything is under way that ends by itself. */
 static bool is_under_way(const struct fetch_core *c)
 {
-    if (c->cfg.is_swarm)
-        return c->is_paused || swarm_due_ms(c) != UINT64_MAX ||
-               fetch_core_count(c, FETCH_DIALLING) > 0;
-    return c->asked_len > 0 || fetch_core_count(c, FETCH_DIALLING) > 0 ||
-           fetch_core_count(c, FETCH_WAITING) > 0;
+    return c->asked_len > 0 || c->is_paused ||
+           fetch_core_count(c, FETCH_DIALLING) > 0 ||
+           fetch_core_count(c, FETCH_WAITING) > 0 ||
+           (c->cfg.is_swarm && swarm_due_ms(c) != UINT64_MAX);
 }
 
 /* That no unit is in two requests of a swarm is asserted when its books are
@@ -81,6 +89,7 @@ static bool is_under_way(const struct fetch_core *c)
 static void check_invariants(const struct fetch_core *c)
 {
     assert(c->asked_len <= c->cfg.max_requests);
+    check_asking(c);
     for (size_t i = 0; i < c->sources; i++)
         check_source(c, i);
     for (size_t i = 0; i < c->asked_len && !c->cfg.is_swarm; i++)
@@ -99,10 +108,12 @@ void fetch_core_forget(struct fetch_core *c, uint64_t now, size_t i)
 {
     size_t source = c->asked[i].source;
 
+    if (!ranges_is_empty(&c->asked[i].units))
+        c->is_free_stale = c->is_all_stale = true;
+    c->is_plan_stale = c->source[source].is_stale = true;
     ranges_clear(&c->asked[i].units);
     ranges_clear(&c->asked[i].wire);
     c->asked[i] = c->asked[--c->asked_len];
-    c->is_free_stale = c->is_plan_stale = true;
     if (fetch_core_is_asked(c, source))
         return;
     c->source[source].state = FETCH_READY;
@@ -441,16 +452,41 @@ static void on_bytes(struct fetch_core *c, uint64_t now, uint32_t id)
         swarm_bytes(c, now, c->asked[i].source);
 }
 
+/* The connection to a source of a swarm is gone. When nothing was asked of it
+ * that says nothing against it, unless it is always so. */
+static void on_gone(struct fetch_core *c, uint64_t now, size_t source,
+                    struct fetch_actions *a)
+{
+    struct fetch_core_source *s = &c->source[source];
+
+    if (s->state == FETCH_ASKING) {
+        swarm_drop(c, now, source, a);
+        fetch_core_lost(c, now, source, a);
+    } else if (s->is_lost && now - s->lost_ms >= c->cfg.patience_ms) {
+        fetch_core_fail_source(c, now, source, ERR_CLOSED, a);
+    } else {
+        if (!s->is_lost)
+            s->lost_ms = now;
+        s->is_lost = true;
+        wait_for_it(c, now, source);
+    }
+}
+
 static void on_connection(struct fetch_core *c, uint64_t now,
                           const struct fetch_event *ev, struct fetch_actions *a)
 {
+    struct fetch_core_source *s = &c->source[ev->source];
+
     assert(ev->source < c->sources);
-    /* Hung up on meanwhile. */
-    if (c->source[ev->source].state != FETCH_DIALLING)
+    if (c->cfg.is_swarm && ev->kind == FETCH_NOT_CONNECTED &&
+        (s->state == FETCH_READY || s->state == FETCH_ASKING))
+        on_gone(c, now, ev->source, a);
+    /* Else hung up on meanwhile. */
+    if (s->state != FETCH_DIALLING)
         return;
-    c->is_plan_stale = true;
+    c->is_plan_stale = s->is_stale = true;
     if (ev->kind == FETCH_CONNECTED)
-        c->source[ev->source].state = FETCH_READY;
+        s->state = FETCH_READY;
     else if (is_worth_waiting(c, now, ev->source, ev->err))
         wait_for_it(c, now, ev->source);
     else

@@ -11,6 +11,7 @@
  *     ASKING --connection lost--> IDLE, or WAITING when it brought nothing
  *     DIALLING --no connection, was lost a short while ago--> WAITING
  *     WAITING --a growing pause--> IDLE
+ *     READY --connection lost--> WAITING, in a swarm
  *     DIALLING, ASKING --failed--> FAILED
  *
  * A source whose connection was lost may be restarting, or on its way to
@@ -90,7 +91,8 @@ struct fetch_core_config {
 enum fetch_event_kind {
     FETCH_START,
     FETCH_CONNECTED,     /* source */
-    FETCH_NOT_CONNECTED, /* source, err */
+    FETCH_NOT_CONNECTED, /* source, err; of a swarm also when a connection
+                            that there was is gone */
     FETCH_BYTES,         /* id: something came, or it is we who are slow */
     FETCH_GOT,           /* [begin, end): verified and kept, by request `id`;
                             0: by whatever way */
@@ -185,6 +187,7 @@ struct fetch_core_source {
     uint64_t lacks_until_ms; /* when `lacks` is forgotten */
     unsigned empty_answers;  /* in a row: that brought nothing */
     bool is_barren;          /* connected, but has nothing that is free */
+    bool is_stale;           /* may have by now, or may take from another */
     struct pace pace;        /* its speed, and the size of its next piece */
     uint64_t cursor;         /* where its last piece ended; UINT64_MAX: none */
     uint64_t got_units;      /* in all */
@@ -236,6 +239,7 @@ struct fetch_core {
     bool is_free_stale;   /* `free` lacks what a request left behind */
     bool is_rarity_stale; /* somebody holds more or less */
     bool is_plan_stale;   /* somebody may have to be asked */
+    bool is_all_stale;    /* anybody */
     bool is_count_known;  /* how many units there are in all */
     bool is_wide;         /* more than one source is sought */
     bool is_paused;

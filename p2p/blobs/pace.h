@@ -30,6 +30,7 @@ void pace_start(struct pace *p, uint64_t now_ms);
 /* Nothing is asked for any more: what came since counts, idleness does not. */
 void pace_stop(struct pace *p, uint64_t now_ms);
 
+/* So much came. */
 void pace_got(struct pace *p, uint64_t now_ms, uint64_t bytes);
 
 /* Bytes per second, silence since the last bytes included. Only while

@@ -98,13 +98,6 @@ struct edge {
     bool is_begin;
 };
 
-static int compare_edges(const void *a, const void *b)
-{
-    const struct edge *x = a, *y = b;
-
-    return x->at < y->at ? -1 : x->at > y->at;
-}
-
 void plan_rarity_init(struct plan_rarity *r)
 {
     *r = (struct plan_rarity){0};
@@ -116,23 +109,57 @@ void plan_rarity_clear(struct plan_rarity *r)
     plan_rarity_init(r);
 }
 
-static enum err gather_edges(const struct ranges *const *holds,
-                             size_t holds_len, size_t len, struct edge **out)
+/* Two sorted rows to one. */
+static void merge(const struct edge *a, size_t a_len, const struct edge *b,
+                  size_t b_len, struct edge *out)
 {
-    struct edge *e = reallocarray(NULL, len, sizeof *e);
+    size_t i = 0, k = 0;
+
+    while (i < a_len && k < b_len)
+        *out++ = b[k].at < a[i].at ? b[k++] : a[i++];
+    while (i < a_len)
+        *out++ = a[i++];
+    while (k < b_len)
+        *out++ = b[k++];
+}
+
+/* `from` is sorted rows, the k-th from begin[k] up to begin[k + 1]: neighbours
+ * become one, in `spare` and back, until there is one. Where that is. */
+static struct edge *merge_all(struct edge *from, struct edge *spare,
+                              size_t *begin, size_t rows)
+{
+    while (rows > 1) {
+        struct edge *out = spare;
+        size_t n = 0;
+
+        for (size_t k = 0; k < rows; k += 2) {
+            size_t a = begin[k], b = begin[k + 1];
+            size_t end = k + 1 < rows ? begin[k + 2] : b;
+
+            merge(from + a, b - a, from + b, end - b, out + a);
+            begin[n++] = a;
+            begin[n] = end;
+        }
+        rows = n;
+        spare = from;
+        from = out;
+    }
+    return from;
+}
+
+static void list_edges(const struct ranges *const *holds, size_t holds_len,
+                       struct edge *e, size_t *begin)
+{
     size_t n = 0;
 
-    if (e == NULL)
-        return ERR_NOMEM;
-    for (size_t i = 0; i < holds_len; i++)
+    for (size_t i = 0; i < holds_len; i++) {
+        begin[i] = n;
         for (size_t k = 0; k < holds[i]->len; k++) {
             e[n++] = (struct edge){holds[i]->at[k].begin, true};
             e[n++] = (struct edge){holds[i]->at[k].end, false};
         }
-    assert(n == len);
-    qsort(e, n, sizeof *e, compare_edges);
-    *out = e;
-    return ERR_OK;
+    }
+    begin[holds_len] = n;
 }
 
 /* Edges to steps, where anything changes. */
@@ -153,32 +180,42 @@ static void write_steps(struct plan_rarity *r, const struct edge *e, size_t len)
     assert(count == 0);
 }
 
+static enum err reserve_steps(struct plan_rarity *r, size_t len)
+{
+    struct plan_step *at;
+
+    if (len <= r->cap)
+        return ERR_OK;
+    at = reallocarray(r->at, 2 * len, sizeof *at);
+    if (at == NULL)
+        return ERR_NOMEM;
+    r->at = at;
+    r->cap = 2 * len;
+    return ERR_OK;
+}
+
 enum err plan_rarity_count(struct plan_rarity *r,
                            const struct ranges *const *holds, size_t holds_len)
 {
-    struct edge *edges = NULL;
-    size_t len = 0;
-    enum err e;
+    size_t begin[PLAN_MAX_HOLDERS + 1], len = 0;
+    struct edge *edges;
 
+    assert(holds_len <= PLAN_MAX_HOLDERS);
     for (size_t i = 0; i < holds_len; i++)
         len += 2 * holds[i]->len;
     if (len == 0) {
         r->len = 0;
         return ERR_OK;
     }
-    if (len > r->cap) {
-        struct plan_step *at = reallocarray(r->at, 2 * len, sizeof *at);
-
-        if (at == NULL)
-            return ERR_NOMEM;
-        r->at = at;
-        r->cap = 2 * len;
+    edges = reallocarray(NULL, 2 * len, sizeof *edges);
+    if (edges == NULL || reserve_steps(r, len) != ERR_OK) {
+        free(edges);
+        return ERR_NOMEM;
     }
-    e = gather_edges(holds, holds_len, len, &edges);
-    if (e == ERR_OK)
-        write_steps(r, edges, len);
+    list_edges(holds, holds_len, edges, begin);
+    write_steps(r, merge_all(edges, edges + len, begin, holds_len), len);
     free(edges);
-    return e;
+    return ERR_OK;
 }
 
 /* Index of the first step behind `unit`. */

@@ -21,6 +21,7 @@
 #include "base/ranges.h"
 
 #define PLAN_READER_BYTES (16u << 20)
+#define PLAN_MAX_HOLDERS 32
 #define PLAN_MAX_RANGES 8 /* in one piece of the rarest */
 
 /* How many partial holders have which units: `count` from `begin` on, up to
@@ -56,7 +57,7 @@ struct plan_wish {
 void plan_rarity_init(struct plan_rarity *r);
 void plan_rarity_clear(struct plan_rarity *r);
 
-/* Count anew. ERR_NOMEM, and then it is unchanged. */
+/* Count anew; at most PLAN_MAX_HOLDERS. ERR_NOMEM, and then it is unchanged. */
 ERR_RESULT enum err plan_rarity_count(struct plan_rarity *r,
                                       const struct ranges *const *holds,
                                       size_t holds_len);

@@ -22,7 +22,7 @@ void swarm_source_init(struct fetch_core *c, size_t source)
                                     .slow_ms = UINT64_MAX};
     ranges_init(&s->lacks);
     ranges_init(&s->holds);
-    if (c->cfg.patience_ms > 0)
+    if (c->cfg.redial_first_ms > 0)
         backoff_init(&s->backoff, c->cfg.redial_first_ms, c->cfg.redial_max_ms);
 }
 
@@ -31,7 +31,7 @@ void swarm_init(struct fetch_core *c)
     ranges_init(&c->free);
     ranges_init(&c->urgent);
     plan_rarity_init(&c->rarity);
-    c->is_free_stale = c->is_plan_stale = true;
+    c->is_free_stale = true;
     c->reader_unit = UINT64_MAX;
     c->widen_ms = UINT64_MAX;
 }
@@ -74,7 +74,7 @@ static void on_retry(struct fetch_core *c, size_t source)
 
 static enum err on_urgent(struct fetch_core *c, const struct ranges *units)
 {
-    c->is_plan_stale = true;
+    c->is_plan_stale = c->is_all_stale = true;
     if (units != NULL)
         return ranges_copy(&c->urgent, units);
     c->urgent.len = 0;
@@ -91,7 +91,7 @@ static void on_pause(struct fetch_core *c, uint64_t now,
 static void on_resume(struct fetch_core *c, uint64_t now)
 {
     c->is_paused = false;
-    c->is_plan_stale = true;
+    c->is_plan_stale = c->is_all_stale = true;
     c->hope_ms = now;
 }
 
@@ -117,7 +117,7 @@ enum err swarm_event(struct fetch_core *c, uint64_t now,
         return on_urgent(c, ev->units);
     case FETCH_READER:
         c->reader_unit = ev->begin;
-        c->is_plan_stale = true;
+        c->is_plan_stale = c->is_all_stale = true;
         return ERR_OK;
     case FETCH_PAUSE:
         on_pause(c, now, a);
@@ -266,7 +266,7 @@ static void forget_lacks(struct fetch_core *c, uint64_t now)
         if (ranges_is_empty(&s->lacks) || now < s->lacks_until_ms)
             continue;
         s->lacks.len = 0;
-        c->is_plan_stale = true;
+        c->is_plan_stale = s->is_stale = true;
     }
 }
 

@@ -14,13 +14,13 @@
 #define SWARM_SLOW_MS 2000  /* slow or silent so long: demoted */
 #define SWARM_SLOW_RATIO 10 /* so much slower than the others is slow */
 #define SWARM_LACKS_MS                                                         \
-    2000                        /* then a source is asked again for what it
+    2000                       /* then a source is asked again for what it
                                    did not have; after several times later */
-#define SWARM_EMPTY_ANSWERS 4   /* in a row: it has nothing at all */
-#define SWARM_STEAL_MS 100      /* a request that ends sooner is left alone */
-#define SWARM_RESCUE_MS 800     /* a reader waits so long for one request */
-#define SWARM_RARITY_MS 200     /* rarity is counted at most so often */
-#define SWARM_RARITY_RANGES 512 /* or at any time, when it is as short */
+#define SWARM_EMPTY_ANSWERS 4  /* in a row: it has nothing at all */
+#define SWARM_STEAL_MS 100     /* a request that ends sooner is left alone */
+#define SWARM_RESCUE_MS 800    /* a reader waits so long for one request */
+#define SWARM_RARITY_MS 200    /* rarity is counted at most so often */
+#define SWARM_RARITY_RANGES 16 /* or at any time, when it is as short */
 #define SWARM_TWICE_MIN                                                        \
     1024 /* units that may be asked twice, beside a
                                    quarter of all */
@@ -95,16 +95,25 @@ void swarm_drop(struct fetch_core *c, uint64_t now, size_t source,
 
 /* ---- what came (swarm_books.c) ------------------------------------------*/
 
+/* FETCH_GOT: less is missing. */
 ERR_RESULT enum err swarm_got(struct fetch_core *c, uint64_t now,
                               const struct fetch_event *ev,
                               struct fetch_actions *a);
+
+/* FETCH_COUNT: what lies behind the end is not missing. */
 ERR_RESULT enum err swarm_count(struct fetch_core *c, uint64_t units);
-void swarm_bytes(struct fetch_core *c, uint64_t now, size_t source);
+
+/* FETCH_ENDED: what it did not bring is free again. */
 ERR_RESULT enum err swarm_ended(struct fetch_core *c, uint64_t now,
                                 const struct fetch_event *ev,
                                 struct fetch_actions *a);
+
+/* FETCH_HOLDS */
 ERR_RESULT enum err swarm_holds(struct fetch_core *c, uint64_t now,
                                 size_t source, const struct ranges *units);
+
+/* Bytes of a source came, be they a whole unit or not. */
+void swarm_bytes(struct fetch_core *c, uint64_t now, size_t source);
 
 /* `free` as it is now. */
 ERR_RESULT enum err swarm_find_free(struct fetch_core *c);

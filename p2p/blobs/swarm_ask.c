@@ -20,12 +20,15 @@ static const struct ranges *held_by(const struct fetch_core_source *s)
     return s->holds_known && !s->holds_all ? &s->holds : NULL;
 }
 
-static bool is_last_wanted(const struct fetch_core *c)
+/* Nobody is asked for it, or only long ago, or only those who are slow. */
+static bool is_last_wanted(const struct fetch_core *c, uint64_t now)
 {
     if (c->is_count_known)
         return false;
     for (size_t i = 0; i < c->asked_len; i++)
-        if (c->asked[i].wants_last)
+        if (c->asked[i].wants_last &&
+            now - c->asked[i].asked_ms < SWARM_SLOW_MS / 2 &&
+            c->source[c->asked[i].source].small_units == 0)
             return false;
     return true;
 }
@@ -34,7 +37,7 @@ static bool is_last_wanted(const struct fetch_core *c)
 static enum err ask(struct fetch_core *c, uint64_t now, size_t source,
                     struct ranges *units, struct fetch_actions *a)
 {
-    bool wants_last = is_last_wanted(c);
+    bool wants_last = is_last_wanted(c, now);
     struct fetch_asked *q;
     struct ranges wire;
     enum err e;
@@ -77,6 +80,31 @@ static bool is_trusted(const struct fetch_core *c, size_t source, uint64_t now)
            swarm_others(c, source, now) == 0;
 }
 
+/* Who holds a part, counted again when that has changed; seldom, when it is
+ * much. */
+static enum err count_rarity(struct fetch_core *c, uint64_t now)
+{
+    const struct ranges *part[FETCH_MAX_SOURCES];
+    size_t n = 0, len = 0;
+    enum err e;
+
+    for (size_t i = 0; i < c->sources; i++) {
+        const struct fetch_core_source *s = &c->source[i];
+
+        if (s->state == FETCH_FAILED || held_by(s) == NULL)
+            continue;
+        part[n++] = &s->holds;
+        len += s->holds.len;
+    }
+    if (!c->is_rarity_stale || ranges_is_empty(&c->free) ||
+        (now < c->rarity_ms && len > SWARM_RARITY_RANGES))
+        return ERR_OK;
+    e = plan_rarity_count(&c->rarity, part, n);
+    c->is_rarity_stale = e != ERR_OK;
+    c->rarity_ms = now + SWARM_RARITY_MS;
+    return e;
+}
+
 /* Where to go on, unless somebody has by now what this source was asked for
  * last and has not brought: then another downloader is at the same place. */
 static uint64_t go_on_from(const struct fetch_core *c, size_t source)
@@ -113,6 +141,9 @@ static enum err ask_piece(struct fetch_core *c, uint64_t now, size_t source,
     struct ranges units;
     enum err e;
 
+    s->is_barren = ranges_is_empty(&c->free);
+    if (s->is_barren)
+        return ERR_OK;
     ranges_init(&units);
     e = plan_piece(&wish, &units, &s->cursor);
     s->is_barren = ranges_is_empty(&units);
@@ -257,7 +288,9 @@ static struct fetch_asked *ends_last(struct fetch_core *c, uint64_t now,
 {
     struct fetch_asked *last = NULL;
 
-    *ms = SWARM_STEAL_MS;
+    /* While others are still to be found work for, or gain what is free, it
+     * is not worth asking twice for what comes soon. */
+    *ms = ranges_is_empty(&c->free) ? SWARM_STEAL_MS : 2 * PLAN_PIECE_MS;
     for (size_t i = 0; i < c->asked_len; i++) {
         struct fetch_asked *q = &c->asked[i];
         uint64_t in_ms;
@@ -370,32 +403,9 @@ static enum err ask_source(struct fetch_core *c, uint64_t now, size_t source,
     if (e == ERR_OK)
         e = rescue(c, now, source, &done, a);
     if (e == ERR_OK && !done)
+        e = count_rarity(c, now);
+    if (e == ERR_OK && !done)
         e = ask_piece(c, now, source, a);
-    return e;
-}
-
-/* Who holds a part, counted again when that has changed; seldom, when it is
- * much. */
-static enum err count_rarity(struct fetch_core *c, uint64_t now)
-{
-    const struct ranges *part[FETCH_MAX_SOURCES];
-    size_t n = 0, len = 0;
-    enum err e;
-
-    for (size_t i = 0; i < c->sources; i++) {
-        const struct fetch_core_source *s = &c->source[i];
-
-        if (s->state == FETCH_FAILED || held_by(s) == NULL)
-            continue;
-        part[n++] = &s->holds;
-        len += s->holds.len;
-    }
-    if (!c->is_rarity_stale ||
-        (now < c->rarity_ms && len > SWARM_RARITY_RANGES))
-        return ERR_OK;
-    e = plan_rarity_count(&c->rarity, part, n);
-    c->is_rarity_stale = e != ERR_OK;
-    c->rarity_ms = now + SWARM_RARITY_MS;
     return e;
 }
 
@@ -418,19 +428,28 @@ static bool may_steal(struct fetch_core *c)
     return c->asked_len < c->cfg.max_requests && c->twice < c->twice_max;
 }
 
+/* Whether anything has changed for it since it had nothing to do. */
+static bool is_to_be_seen(const struct fetch_core *c, size_t source)
+{
+    const struct fetch_core_source *s = &c->source[source];
+
+    return c->is_all_stale || s->is_stale || !s->is_barren;
+}
+
 enum err swarm_ask(struct fetch_core *c, uint64_t now, struct fetch_actions *a)
 {
     enum err e = swarm_find_free(c);
 
-    c->is_plan_stale = false;
-    if (e == ERR_OK)
-        e = count_rarity(c, now);
     for (size_t i = 0; e == ERR_OK && i < c->sources; i++)
-        if (has_room(c, i))
+        if (is_to_be_seen(c, i) && has_room(c, i))
             e = ask_source(c, now, i, a);
     for (size_t i = 0; e == ERR_OK && i < c->sources; i++)
-        if (c->source[i].state == FETCH_READY && may_steal(c))
+        if (c->source[i].state == FETCH_READY && is_to_be_seen(c, i) &&
+            may_steal(c))
             e = steal(c, now, i, a);
+    for (size_t i = 0; i < c->sources; i++)
+        c->source[i].is_stale = false;
+    c->is_plan_stale = c->is_all_stale = false;
     assert(e != ERR_OK || is_balanced(c));
     return e;
 }

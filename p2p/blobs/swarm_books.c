@@ -144,7 +144,7 @@ enum err swarm_count(struct fetch_core *c, uint64_t units)
     for (size_t i = 0; i < c->sources && !c->is_count_known; i++)
         c->source[i].cursor = UINT64_MAX;
     if (!c->is_count_known)
-        c->is_plan_stale = true;
+        c->is_plan_stale = c->is_all_stale = true;
     c->is_count_known = true;
     return e == ERR_OK && units > 0 ? book_last(c, units - 1) : e;
 }
@@ -288,6 +288,6 @@ enum err swarm_holds(struct fetch_core *c, uint64_t now, size_t source,
     else
         e = holds_part(c, now, s, units);
     s->holds_known = true;
-    c->is_rarity_stale = c->is_plan_stale = true;
+    c->is_rarity_stale = c->is_plan_stale = s->is_stale = true;
     return e;
 }

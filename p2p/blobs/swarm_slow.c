@@ -86,7 +86,7 @@ static void judge(struct fetch_core *c, uint64_t now, size_t source,
 void swarm_compare(struct fetch_core *c, uint64_t now, struct fetch_actions *a)
 {
     c->tick_ms = now + SWARM_TICK_MS;
-    c->is_plan_stale = true;
+    c->is_plan_stale = c->is_all_stale = true;
     for (size_t i = 0; i < c->sources; i++)
         if (c->source[i].state == FETCH_ASKING)
             judge(c, now, i, a);
