@@ -16,7 +16,7 @@ struct world {
     bool is_dialled[FETCH_MAX_SOURCES];
     struct fetch_asked open[FETCH_MAX_REQUESTS];
     size_t open_len;
-    bool is_done;
+    bool is_done, is_paused;
     enum err result;
 };
 
@@ -46,6 +46,9 @@ static void remember(struct world *w, const struct fetch_action *a)
     *q = (struct fetch_asked){.id = a->id, .source = a->source};
     ranges_init(&q->units);
     CHECK_OK(ranges_copy(&q->units, a->units));
+    CHECK(!ranges_is_empty(&q->units));
+    if (a->wants_last)
+        CHECK_OK(ranges_add(&q->units, w->units - 1, w->units));
 }
 
 static void carry_out(struct world *w, const struct fetch_action *a)
@@ -97,30 +100,37 @@ static void end_badly(struct world *w, const struct fetch_asked *q)
     step(w, ev);
 }
 
-static void give_some(struct world *w, const struct fetch_asked *q)
+/* As much of `units` as there is; and if it proves the end, that too. */
+static void give(struct world *w, uint32_t id, uint64_t begin, uint64_t end)
 {
-    struct fetch_event ev = {.kind = FETCH_GOT};
-    uint64_t end = q->units.at[0].end;
-
-    ev.begin = q->units.at[0].begin;
     if (end > w->units)
         end = w->units;
-    if (ev.begin >= end)
-        return;
-    ev.end = ev.begin + 1 + rnd(w, end - ev.begin);
-    step(w, ev);
+    if (end == w->units)
+        step(w, (struct fetch_event){.kind = FETCH_COUNT, .end = w->units});
+    if (begin < end)
+        step(w, (struct fetch_event){
+                    .kind = FETCH_GOT, .id = id, .begin = begin, .end = end});
+}
+
+static void give_some(struct world *w, const struct fetch_asked *q)
+{
+    uint64_t begin = q->units.at[0].begin, end = q->units.at[0].end;
+
+    if (end > w->units)
+        end = w->units;
+    if (begin < end)
+        give(w, q->id, begin, begin + 1 + rnd(w, end - begin));
 }
 
 static void give_all(struct world *w, const struct fetch_asked *q)
 {
     struct fetch_asked mine = {.id = q->id};
+    uint32_t q_id = q->id;
 
     ranges_init(&mine.units);
     CHECK_OK(ranges_copy(&mine.units, &q->units));
     for (size_t i = 0; i < mine.units.len; i++)
-        step(w, (struct fetch_event){.kind = FETCH_GOT,
-                                     .begin = mine.units.at[i].begin,
-                                     .end = mine.units.at[i].end});
+        give(w, q_id, mine.units.at[i].begin, mine.units.at[i].end);
     forget(w, mine.id);
     step(w, (struct fetch_event){.kind = FETCH_ENDED, .id = mine.id});
     ranges_clear(&mine.units);
@@ -148,7 +158,7 @@ static void some_request_moves(struct world *w)
 
 static void some_dial_ends(struct world *w)
 {
-    size_t i = rnd(w, w->core.cfg.sources);
+    size_t i = w->core.sources > 0 ? rnd(w, w->core.sources) : 0;
     struct fetch_event ev = {.kind = FETCH_CONNECTED, .source = i};
 
     if (!w->is_dialled[i])
@@ -161,7 +171,106 @@ static void some_dial_ends(struct world *w)
     step(w, ev);
 }
 
-static void start(struct world *w, uint64_t seed)
+/* Any set of units. */
+static void some_units(struct world *w, struct ranges *out)
+{
+    ranges_init(out);
+    for (uint64_t n = rnd(w, 4); n > 0; n--) {
+        uint64_t begin = rnd(w, w->units + 10);
+
+        CHECK_OK(ranges_add(out, begin, begin + 1 + rnd(w, 100)));
+    }
+}
+
+static void some_source_tells(struct world *w, size_t i)
+{
+    struct fetch_event ev = {.kind = FETCH_HOLDS, .source = i};
+    struct ranges units;
+
+    some_units(w, &units);
+    if (i != w->good && rnd(w, 3) > 0)
+        ev.units = &units;
+    step(w, ev);
+    ranges_clear(&units);
+}
+
+static void something_is_urgent(struct world *w)
+{
+    struct fetch_event ev = {.kind = FETCH_URGENT};
+    struct ranges units;
+
+    some_units(w, &units);
+    ev.units = rnd(w, 4) > 0 ? &units : NULL;
+    step(w, ev);
+    ranges_clear(&units);
+}
+
+static void some_connection_goes(struct world *w, size_t i)
+{
+    if (i == w->good || w->is_dialled[i])
+        return;
+    for (size_t k = w->open_len; k-- > 0;)
+        if (w->open[k].source == i)
+            forget(w, w->open[k].id);
+    step(w, (struct fetch_event){
+                .kind = FETCH_NOT_CONNECTED, .source = i, .err = ERR_CLOSED});
+}
+
+/* What only a swarm is told. */
+static void something_swarms(struct world *w)
+{
+    size_t i = w->core.sources > 0 ? rnd(w, w->core.sources) : SIZE_MAX;
+    struct fetch_event ev = {.kind = FETCH_READER};
+
+    switch (rnd(w, 8)) {
+    case 0:
+        ev.begin = rnd(w, 3) > 0 ? rnd(w, w->units) : UINT64_MAX;
+        break;
+    case 1:
+        ev.kind = rnd(w, 4) > 0 || w->core.sources == FETCH_MAX_SOURCES
+                      ? FETCH_SEARCHED
+                      : FETCH_SOURCE;
+        break;
+    case 2:
+        ev.kind = w->is_paused ? FETCH_RESUME : FETCH_PAUSE;
+        w->is_paused = !w->is_paused;
+        break;
+    case 3:
+        something_is_urgent(w);
+        return;
+    case 4:
+        if (i != SIZE_MAX)
+            some_connection_goes(w, i);
+        return;
+    case 5:
+        ev = (struct fetch_event){.kind = FETCH_RETRY, .source = i};
+        break;
+    default:
+        if (i != SIZE_MAX)
+            some_source_tells(w, i);
+        return;
+    }
+    if (i != SIZE_MAX || ev.kind != FETCH_RETRY)
+        step(w, ev);
+}
+
+static void swarm_config(struct world *w, struct fetch_core_config *cfg)
+{
+    cfg->is_swarm = true;
+    cfg->max_requests = 1 + rnd(w, FETCH_MAX_REQUESTS);
+    cfg->unit_bytes = UINT64_C(1) << (14 + rnd(w, 6));
+    cfg->want_sources = 1 + rnd(w, 8);
+    cfg->max_dials = 1 + rnd(w, 4);
+    cfg->wait_ms = 5000 * rnd(w, 2);
+    cfg->starve_ms = 10000 * rnd(w, 2);
+    /* Here the good one may be silent for long. */
+    if (w->good != SIZE_MAX)
+        cfg->stall_ms = 100 * 1000 * 1000;
+    else if (rnd(w, 10) == 0)
+        cfg->sources = 0;
+}
+
+static void start(struct world *w, uint64_t seed, bool is_swarm)
 {
     struct fetch_core_config cfg = {.max_misses = 3,
                                     .max_reconnects = 2,
@@ -179,6 +288,8 @@ static void start(struct world *w, uint64_t seed)
     cfg.max_ranges = 1 + rnd(w, 4);
     w->units = 1 + rnd(w, 300);
     w->good = rnd(w, 2) == 0 ? SIZE_MAX : rnd(w, cfg.sources);
+    if (is_swarm)
+        swarm_config(w, &cfg);
     ranges_init(&missing);
     CHECK_OK(ranges_add(&missing, 0, rnd(w, 2) == 0 ? UINT64_MAX : w->units));
     CHECK_OK(fetch_core_init(&w->core, &cfg, &missing));
@@ -186,16 +297,23 @@ static void start(struct world *w, uint64_t seed)
     step(w, (struct fetch_event){.kind = FETCH_START});
 }
 
-static void run(uint64_t seed)
+static void run(uint64_t seed, bool is_swarm)
 {
     struct world w;
     size_t steps = 0;
 
-    start(&w, seed);
+    start(&w, seed, is_swarm);
     while (!w.is_done) {
         CHECK(++steps < 100000);
         w.now += rnd(&w, 300);
-        if (w.open_len > 0 && rnd(&w, 3) > 0)
+        if (w.is_paused && rnd(&w, 4) == 0) {
+            w.is_paused = false;
+            step(&w, (struct fetch_event){.kind = FETCH_RESUME});
+        }
+        /* In the end nothing new is heard, or it might go on for ever. */
+        if (is_swarm && steps < 500 && rnd(&w, 4) == 0)
+            something_swarms(&w);
+        else if (w.open_len > 0 && rnd(&w, 3) > 0)
             some_request_moves(&w);
         else if (rnd(&w, 2) == 0)
             some_dial_ends(&w);
@@ -211,5 +329,11 @@ static void run(uint64_t seed)
 TEST(fetch_core, whatever_sources_do_it_ends_and_well_if_one_is_good)
 {
     for (uint64_t seed = 1; seed <= 5000; seed++)
-        run(seed);
+        run(seed, false);
+}
+
+TEST(fetch_core, so_it_is_with_a_swarm)
+{
+    for (uint64_t seed = 1; seed <= 5000; seed++)
+        run(seed, true);
 }
