@@ -60,6 +60,8 @@ static void remember(struct quality *q, uint64_t now_ms, uint64_t rx_bytes,
     q->at_ms[q->next] = now_ms;
     q->rx[q->next] = rx_bytes;
     q->tx[q->next] = tx_bytes;
+    q->sent[q->next] = q->packets;
+    q->gone[q->next] = q->lost;
     q->next = (q->next + 1) % QUALITY_SECONDS;
     if (q->len < QUALITY_SECONDS)
         q->len++;
@@ -81,6 +83,17 @@ static void measure_loss(struct quality *q, uint64_t packets, uint64_t lost)
     q->lost = lost;
 }
 
+static double loss_now(const struct quality *q)
+{
+    unsigned oldest = at(q, q->len > 0 ? q->len - 1 : 0);
+    uint64_t sent = q->packets - q->sent[oldest];
+    uint64_t gone = q->lost - q->gone[oldest];
+
+    if (q->len == 0 || sent < QUALITY_LOSS_PACKETS)
+        return q->loss;
+    return gone < sent ? (double)gone / (double)sent : 1;
+}
+
 void quality_feed(struct quality *q, uint64_t now_ms, uint64_t rx_bytes,
                   uint64_t tx_bytes, uint64_t packets_tx, uint64_t packets_lost,
                   struct peer_quality *out)
@@ -89,7 +102,7 @@ void quality_feed(struct quality *q, uint64_t now_ms, uint64_t rx_bytes,
     measure_loss(q, packets_tx, packets_lost);
     measure_rates(q, now_ms, rx_bytes, tx_bytes, out);
     remember(q, now_ms, rx_bytes, tx_bytes);
-    out->loss = q->loss;
+    out->loss = loss_now(q);
     out->rx_bytes = rx_bytes;
     out->tx_bytes = tx_bytes;
 }

@@ -1,5 +1,7 @@
 /* How good a connection is, from what QUIC counts: loss over the packets sent
- * lately, bytes per second over three windows. One is kept per peer, fed about
+ * in the last minute, or over the last QUALITY_LOSS_PACKETS when these were
+ * fewer, so that a burst of losses neither is all there is nor is forgotten at
+ * once; bytes per second over three windows. One is kept per peer, fed about
  * once a second. Pure.
  *
  * Thread: none of its own. */
@@ -10,14 +12,15 @@
 #include "peers/peer.h"
 
 #define QUALITY_SECONDS 61
-#define QUALITY_LOSS_PACKETS 256 /* loss is that of about so many last ones */
+#define QUALITY_LOSS_PACKETS 256
 
 struct quality {
     uint64_t at_ms[QUALITY_SECONDS]; /* ring of the last minute */
     uint64_t rx[QUALITY_SECONDS], tx[QUALITY_SECONDS];
+    uint64_t sent[QUALITY_SECONDS], gone[QUALITY_SECONDS]; /* packets */
     unsigned next, len;
     uint64_t packets, lost; /* when last fed */
-    double loss;
+    double loss; /* of about the last QUALITY_LOSS_PACKETS */
 };
 
 void quality_init(struct quality *q);

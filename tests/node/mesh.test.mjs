@@ -195,14 +195,14 @@ test('delay and loss on one of two links show, and the score knows',
     await c.connect(g.peerInNetwork);
     await c.connect(`${b.id}@${relay}`);
     // Packets are what loss is measured by.
-    const bytes = Buffer.alloc(3_000_000, 'firn');
+    const bytes = Buffer.alloc(40_000_000, 'firn');
     const { hash } = await c.addBytes(bytes);
     const ticket = await c.ticket(hash);
     await g.fetch({ ticket }, 60_000);
     await b.fetch({ hash, peers: [`${c.id}@${center.links[1].address}:${
       c.p2p[0].split(':').pop()}`] }, 60_000);
     await c.api('POST', `/peers/${b.id}/ping`,
-      { json: { count: 300, size: 1024, timeout_s: 60 } }).catch(() => {});
+      { json: { count: 20, size: 1024 } });
 
     const [toGood, toBad] = [await c.peerNamed(g.id), await c.peerNamed(b.id)];
     assert.ok(toBad.rtt_ms > 90 && toBad.rtt_ms < 400, `rtt ${toBad.rtt_ms}`);
