@@ -60,6 +60,19 @@ static const struct opt ping_options[] = {
     {0},
 };
 
+static const struct opt limits_options[] = {
+    {"upload", 0, "SPEED", OPT_NOTHING, "what the node sends in all"},
+    {"download", 0, "SPEED", OPT_NOTHING, "what it receives in all"},
+    {"priority", 0, "PRIORITY", OPT_NOTHING,
+     "these two are for transfers of this priority"},
+    {"peer-upload", 0, "SPEED", OPT_NOTHING, "what it sends to each peer"},
+    {"peer-download", 0, "SPEED", OPT_NOTHING,
+     "what it receives from each peer"},
+    {"exempt-local", 0, "yes|no", OPT_NOTHING,
+     "let peers at private and loopback addresses go free"},
+    {0},
+};
+
 static const struct opt topology_options[] = {
     {"dot", 0, NULL, OPT_NOTHING, "print the graph for Graphviz"},
     {0},
@@ -206,6 +219,17 @@ const struct cmd cmd_table[] = {
      "  dns       TXT records at _iroh.<id>.<domain>\n"
      "  exchange  what peers tell of peers",
      NULL, 0, 0, OPT_NOTHING, false, false, cmd_discovery},
+    {"limits", "", "show the ceilings on speed, or change them",
+     "Show how fast blobs may go: the whole node as set and as it holds now,\n"
+     "each peer, each priority of transfers, and the times of the week at\n"
+     "which others hold for the node. With options: change those ceilings, at\n"
+     "once and for good, then show them. SPEED is like 10MB/s or 500KiB/s,\n"
+     "none for no ceiling, default for what the settings say. Into a pipe,\n"
+     "separated by tabs: what, bytes a second up and down, 0 for none.\n"
+     "\n"
+     "  firn limits --upload 10MB/s --download none\n"
+     "  firn limits --priority low --download 1MB/s",
+     limits_options, 0, 0, OPT_NOTHING, false, false, cmd_limits},
     {"topology", "", "show all nodes and the links between them",
      "Show the graph of all nodes, as far as this node knows: first the "
      "nodes,\n"

@@ -54,6 +54,7 @@ cmd_fn cmd_doctor;
 cmd_fn cmd_events;
 cmd_fn cmd_get;
 cmd_fn cmd_help;
+cmd_fn cmd_limits;
 cmd_fn cmd_ls;
 cmd_fn cmd_node;
 cmd_fn cmd_peer;

@@ -37,6 +37,7 @@ _firn()
         unban) kind=peers; options=" --url --json --quiet --help " ;;
         ping) kind=peers; options=" --count --size --timeout --url --json --quiet --help " ;;
         discovery) kind=nothing; options=" --url --json --quiet --help " ;;
+        limits) kind=nothing; options=" --upload --download --priority --peer-upload --peer-download --exempt-local --url --json --quiet --help " ;;
         topology) kind=nothing; options=" --dot --url --json --quiet --help " ;;
         providers) kind=blobs; options=" --timeout --url --json --quiet --help " ;;
         events) kind=nothing; options=" --types --since --url --json --quiet --help " ;;
@@ -60,6 +61,12 @@ _firn()
         ping:--count|ping:-c) kind=nothing ;;
         ping:--size|ping:-s) kind=nothing ;;
         ping:--timeout) kind=nothing ;;
+        limits:--upload) kind=nothing ;;
+        limits:--download) kind=nothing ;;
+        limits:--priority) kind=nothing ;;
+        limits:--peer-upload) kind=nothing ;;
+        limits:--peer-download) kind=nothing ;;
+        limits:--exempt-local) kind=nothing ;;
         providers:--timeout) kind=nothing ;;
         events:--types) kind=event-types ;;
         events:--since) kind=nothing ;;
@@ -76,7 +83,7 @@ _firn()
         files)
             compopt -o filenames 2> /dev/null
             mapfile -t COMPREPLY < <(compgen -f -- "$cur") ;;
-        commands) line='node add get ls rm tag tags untag ticket verify transfers cancel peers peer connect disconnect ban unban ping discovery topology providers events doctor watch completion version help'
+        commands) line='node add get ls rm tag tags untag ticket verify transfers cancel peers peer connect disconnect ban unban ping discovery limits topology providers events doctor watch completion version help'
             mapfile -t COMPREPLY < <(compgen -W "$line" -- "$cur") ;;
         shells)
             mapfile -t COMPREPLY < <(compgen -W 'bash zsh fish' -- "$cur") ;;
