@@ -64,6 +64,7 @@
 #define HOLDS_MAX_RANGES 65536       /* in all, of what one source holds */
 #define HOLDS_PAUSE_MS 50            /* between two looks at what it holds */
 #define SEARCH_EVERY_MS 5000         /* who has it is asked so often */
+#define SEARCH_LATER_MS 200          /* at first, with sources given */
 #define SEARCH_TIMEOUT_MS 3000       /* and answers so soon */
 #define DIAL_STAGGER_MS 500          /* then the next source is tried beside */
 #define FIRST_BYTE_TIMEOUT_MS 4000

@@ -8,6 +8,9 @@
 #include "blobs/blobs_int.h"
 #include "blobs/blobs_limits.h"
 
+/* Announcements at once; further ones are found in the next round. */
+#define HEARD_MAX 8
+
 /* One that was asked and gave nothing. */
 struct answerer {
     struct node_addr node;
@@ -24,6 +27,9 @@ struct search {
     struct timer *timer;
     struct answerer *no[TRANSFER_MAX_SOURCES]; /* of the last round */
     size_t no_len;
+    struct node_id heard[HEARD_MAX]; /* announced, and not yet told */
+    size_t heard_len;
+    struct defer wake;
     bool is_done;
 };
 
@@ -114,7 +120,22 @@ static enum err ask(struct search *s)
 
 static void on_timer(struct timer *t, void *arg)
 {
+    timer_start(t, SEARCH_EVERY_MS);
     (void)!ask(arg);
+}
+
+/* Announcements come from within whoever knows the peers. */
+static void on_wake(struct defer *d)
+{
+    struct search *s = LIST_ENTRY(d, struct search, wake);
+    struct node_addr node;
+
+    if (s->heard_len == 0)
+        return;
+    node_addr_init(&node, &s->heard[--s->heard_len]);
+    if (s->heard_len > 0)
+        loop_defer(s->cfg.blobs->cfg.loop, d);
+    add_source(s, &node, true);
 }
 
 enum err search_start(const struct search_config *cfg, struct search **out)
@@ -125,14 +146,13 @@ enum err search_start(const struct search_config *cfg, struct search **out)
     if (s == NULL)
         return ERR_NOMEM;
     s->cfg = *cfg;
+    s->wake.fn = on_wake;
     e = timer_new(cfg->blobs->cfg.loop, on_timer, s, &s->timer);
-    if (e == ERR_OK)
-        e = ask(s);
     if (e != ERR_OK) {
         search_free(s);
         return e;
     }
-    timer_start_repeat(s->timer, SEARCH_EVERY_MS);
+    timer_start(s->timer, cfg->sources->len > 0 ? SEARCH_LATER_MS : 0);
     *out = s;
     return ERR_OK;
 }
@@ -143,6 +163,7 @@ void search_free(struct search *s)
         return;
     if (s->inquiry != NULL)
         s->inquiry->search = NULL;
+    loop_defer_cancel(&s->wake);
     timer_free(s->timer);
     forget_no(s);
     free(s);
@@ -155,12 +176,10 @@ bool search_is_done(const struct search *s)
 
 void search_heard(struct search *s, const struct node_id *peer)
 {
-    struct node_addr node;
-
-    if (s == NULL)
+    if (s == NULL || s->heard_len == HEARD_MAX)
         return;
-    node_addr_init(&node, peer);
-    add_source(s, &node, true);
+    s->heard[s->heard_len++] = *peer;
+    loop_defer(s->cfg.blobs->cfg.loop, &s->wake);
 }
 
 /* ---- the end ------------------------------------------------------------*/
@@ -177,7 +196,7 @@ enum err search_verdict(struct search *s, enum err e)
 {
     struct sources *all = s->cfg.sources;
 
-    if (e == ERR_NOT_FOUND && all->len == 0 && s->no_len > 0 && !has_answer(s))
+    if (e == ERR_NOT_FOUND && all->len == 0 && !has_answer(s))
         e = ERR_TIMEOUT;
     for (size_t i = 0; i < s->no_len; i++) {
         const struct answerer *a = s->no[i];

@@ -1,8 +1,7 @@
 /* The search for sources of a running transfer: who knows the peers is asked
  * at the start and every SEARCH_EVERY_MS, and hears of announcements.
  *
- * Thread: the loop; the callbacks too, never inside a call but search_heard().
- */
+ * Thread: the loop; the callbacks too, never inside a call. */
 #pragma once
 
 #include <stdbool.h>
@@ -26,7 +25,8 @@ struct search_config {
     void *arg;
 };
 
-/* ERR_NOMEM */
+/* With sources to begin with, others are asked for a moment later: a small blob
+ * is there by then. ERR_NOMEM */
 ERR_RESULT enum err search_start(const struct search_config *cfg,
                                  struct search **out);
 void search_free(struct search *s); /* may be NULL */
@@ -39,6 +39,6 @@ void search_heard(struct search *s, const struct node_id *peer);
 
 /* The transfer failed by `e`, for nobody who has what is missing: add to the
  * sources those that were asked and have it not, with what each said, as far
- * as there is room. Returns the error that is true then: ERR_TIMEOUT when of
- * all that were asked nobody answered. */
+ * as there is room. Returns the error that is true then: ERR_TIMEOUT when
+ * nobody was there to be asked, or of all that were nobody answered. */
 enum err search_verdict(struct search *s, enum err e);
