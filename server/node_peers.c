@@ -4,6 +4,7 @@
 #include "base/loop.h"
 #include "blobs/blobs.h"
 #include "node.h"
+#include "node_sources.h"
 
 /* Interfaces come and go without a word to us. */
 #define LOOK_EVERY_MS 3000
@@ -70,6 +71,8 @@ static void fill_config(struct node *n, struct peers_config *cfg)
     cfg->iroh_alpn = BLOBS_ALPN;
     cfg->adopt = adopt;
     cfg->adopt_arg = n;
+    cfg->holds = node_sources_heard;
+    cfg->holds_arg = n;
     cfg->max_links = c->peers_max_links;
     cfg->ping_ms = c->peers_ping_interval_ms;
     cfg->dead_ms = c->peers_dead_after_ms;
@@ -102,7 +105,11 @@ static void on_look(struct timer *t, void *arg)
 
 enum err node_peers_open(struct node *n, struct errmsg *em)
 {
-    struct blobs_peers hooks = {.find = find, .did = did, .arg = n};
+    struct blobs_peers hooks = {.find = find,
+                                .did = did,
+                                .holders = node_sources_ask,
+                                .holding = node_sources_tell,
+                                .arg = n};
     struct peers_config cfg;
     enum err e;
 

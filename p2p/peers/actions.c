@@ -123,6 +123,13 @@ static void ask_discovery(struct peers *p, const struct core_action *a)
         discovery_set_looking(p->discovery, a->is_looking);
 }
 
+/* The core has noted it; whoever asks finds it there. */
+static void pass_on(struct peers *p, const struct core_action *a)
+{
+    if (p->cfg.holds != NULL)
+        p->cfg.holds(&a->id, a->haves, a->len, p->cfg.holds_arg);
+}
+
 static void carry_out(struct peers *p, const struct core_action *a)
 {
     switch (a->kind) {
@@ -158,7 +165,8 @@ static void carry_out(struct peers *p, const struct core_action *a)
         have_heard(p, a);
         break;
     case CORE_DO_HOLDS:
-        break; /* the core has noted it; whoever asks finds it there */
+        pass_on(p, a);
+        break;
     case CORE_DO_PONG:
         pings_pong(p, a->conn, a->token);
         break;

@@ -111,7 +111,7 @@ void have_heard(struct peers *p, const struct core_action *a)
     if (q == NULL || q->is_over || a->len != 1)
         return;
     at = q->at;
-    if (a->haves[0].state != NODE_HAVE_NOT && q->len < HOLDERS_MAX_PEERS &&
+    if (q->len < HOLDERS_MAX_PEERS &&
         grow(&at, q->len, &q->cap, sizeof *q->at)) {
         q->at = at;
         q->at[q->len++] = (struct holder){.peer = a->id,

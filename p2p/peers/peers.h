@@ -40,6 +40,11 @@ struct peers_config {
     const char *iroh_alpn;
     void (*adopt)(struct conn *c, void *arg);
     void *adopt_arg;
+    /* What a peer says unasked of its blobs; must not call back. May be NULL.
+     */
+    void (*holds)(const struct node_id *peer, const struct node_have *haves,
+                  size_t len, void *arg);
+    void *holds_arg;
     size_t max_links;        /* 32 */
     uint64_t ping_ms;        /* 4000: a silent connection is pinged */
     uint64_t dead_ms;        /* 12000 */
@@ -119,7 +124,8 @@ void peers_ping(struct peers *p, const struct node_id *id, uint32_t count,
                 void *arg);
 
 /* Ask every connected Firn peer which of them has a blob. `done` runs once:
- * when all have answered, or at the timeout with those that did. */
+ * when all have answered, or at the timeout with those that did; who said that
+ * it has nothing is among them, as NODE_HAVE_NOT. */
 typedef void peers_holders_fn(const struct holder *at, size_t len, void *arg);
 void peers_ask_holders(struct peers *p, const struct hash *h,
                        uint64_t timeout_ms, peers_holders_fn *done, void *arg);

@@ -113,7 +113,7 @@ static void start_run(struct ask *ask)
     struct ask_transfer_start *rq = (struct ask_transfer_start *)ask;
     struct node *n = ops_node(ask->ops);
 
-    if (n->quic == NULL && rq->sources_len > 0)
+    if (n->quic == NULL)
         store_stat(n->store, &rq->hash, start_local, rq);
     else
         start_now(rq);
