@@ -13,7 +13,7 @@
 #define ANSWERS_MAX_WAITING 1024       /* requests behind the ceilings */
 #define OBSERVERS_MAX 256              /* Observe answers open at once */
 #define OBSERVERS_MAX_PER_PEER 16
-#define OBSERVE_TICK_MS 250 /* how often a change is looked for */
+#define OBSERVE_TICK_MS 100 /* how often a change is looked for */
 
 /* Answer's appetite: bytes queued on a stream beyond which it waits, and the
  * run that is checked against the tree ahead of being sent. */

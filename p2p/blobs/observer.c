@@ -14,11 +14,13 @@ struct observer {
     struct store *store;
     struct stream *stream;
     struct hash hash;
-    struct blob *blob;  /* own reference, once there is one */
-    struct ranges told; /* chunks the peer knows that we hold */
-    bool has_told;      /* the first item went out */
-    bool is_waiting;    /* for the store */
-    bool is_dead;       /* freed while it is */
+    struct blob *blob;   /* own reference, once there is one */
+    struct ranges told;  /* chunks the peer knows that we hold */
+    uint64_t told_bytes; /* held then: while it is the same, nothing is new */
+    bool told_whole;
+    bool has_told;   /* the first item went out */
+    bool is_waiting; /* for the store */
+    bool is_dead;    /* freed while it is */
 };
 
 static void on_blob(enum err e, struct blob *b, void *arg)
@@ -130,22 +132,39 @@ static enum err tell(struct observer *o, uint64_t size, struct ranges *now)
     return e;
 }
 
+/* Cheap, for most ticks find nothing new. */
+static bool is_unchanged(const struct observer *o, uint64_t held, bool is_whole)
+{
+    return o->has_told && held == o->told_bytes && is_whole == o->told_whole;
+}
+
 void observer_tick(struct observer *o)
 {
     struct ranges now;
-    uint64_t size = 0;
+    uint64_t held = 0, size = 0;
+    bool is_whole = false;
     enum err e = ERR_OK;
 
     if (o->is_waiting || stream_unsent(o->stream) > 0)
         return;
     if (o->blob == NULL)
         o->blob = store_peek(o->store, &o->hash);
+    if (o->blob != NULL) {
+        held = blob_held_bytes(o->blob);
+        is_whole = blob_is_complete(o->blob);
+    }
+    if (is_unchanged(o, held, is_whole))
+        return;
     ranges_init(&now);
     if (o->blob != NULL)
         e = chunks_held(o->blob, &now, &size);
     if (e == ERR_OK)
         e = tell(o, size, &now);
-    if (e != ERR_OK)
+    if (e == ERR_OK) {
+        o->told_bytes = held;
+        o->told_whole = is_whole;
+    } else {
         log_debug(LOG_BLOBS, "observe: %s", err_text(e));
+    }
     ranges_clear(&now);
 }
