@@ -151,6 +151,9 @@ void fetch_core_finish(struct fetch_core *c, uint64_t now, enum err e,
         c->source[i].state = FETCH_IDLE;
         fetch_core_act(a, FETCH_HANG_UP)->source = i;
     }
+    /* What is all there is there, whatever else went wrong. */
+    if (ranges_is_empty(&c->missing))
+        e = ERR_OK;
     c->is_done = true;
     c->result = e;
     fetch_core_act(a, FETCH_DONE)->err = e;

@@ -125,6 +125,7 @@ static enum err book_last(struct fetch_core *c, uint64_t last)
     if (e == ERR_OK)
         e = ranges_add(&q->wire, last, last + 1);
     q->wire_units = ranges_count(&q->wire);
+    q->asked_units++;
     return e == ERR_OK ? ranges_remove(&c->free, last, last + 1) : e;
 }
 
