@@ -156,8 +156,10 @@ test('iroh 1.1 accepts a connection from Firn and answers it', async (t) => {
   const [firnd, iroh] = await Promise.all([Firnd.start(t), Iroh1.start(t)]);
   const whole = recorded('whole_65537');
   const root = whole.request.subarray(0, 33); // Get, and the hash
-  // Other ways to ask for all of this blob.
-  const ways = ['01000100', '02000200410100']
+  // Other ways to ask for all of this blob; the last is that of a swarm: the
+  // first MiB, and the last chunk wherever it is.
+  const ways = ['01000100', '02000200410100',
+    '02000300800880f8ffffffffff0f0100']
     .map((hex) => Buffer.from(hex, 'hex'));
   await iroh.answer([
     whole, recorded('last_chunk_of_65537'),
