@@ -95,6 +95,7 @@ static void on_timer(struct timer *t, void *arg)
 
     fetch_ask_again(f);
     fetch_holds_again(f);
+    fetch_look_at_pace(f);
     fetch_feed(f, (struct fetch_event){.kind = FETCH_TIME});
 }
 

@@ -260,6 +260,22 @@ static bool tells_of_gap(enum err e)
     return e == ERR_NOT_FOUND || e == ERR_TRUNCATED;
 }
 
+void fetch_look_at_pace(struct fetch *f)
+{
+    bool is_paced = false;
+
+    LIST_FOREACH (it, tmp, &f->requests) {
+        struct fetch_request *rq = LIST_ENTRY(it, struct fetch_request, node);
+
+        if (rq->getter != NULL && getter_is_paced(rq->getter))
+            is_paced = true;
+    }
+    if (is_paced == f->is_paced)
+        return;
+    f->is_paced = is_paced;
+    fetch_feed(f, (struct fetch_event){.kind = FETCH_PACED, .begin = is_paced});
+}
+
 static void on_ended(struct getter *g, const struct getter_end *end, void *arg)
 {
     struct fetch_request *rq = arg;
@@ -269,6 +285,10 @@ static void on_ended(struct getter *g, const struct getter_end *end, void *arg)
     struct fetch_event ev = {
         .kind = FETCH_ENDED, .id = rq->id, .err = end->err};
 
+    /* The core may have done with it. */
+    fetch_look_at_pace(f);
+    if (request_find(f, ev.id) != rq)
+        return;
     if (end->err != ERR_OK && end->fault.is_ours) {
         ev = (struct fetch_event){.kind = FETCH_BROKEN, .err = end->err};
     } else if (end->err != ERR_OK) {

@@ -543,6 +543,7 @@ static enum err on_event(struct fetch_core *c, uint64_t now,
     case FETCH_HOLDS:
     case FETCH_URGENT:
     case FETCH_READER:
+    case FETCH_PACED:
     case FETCH_PAUSE:
     case FETCH_RESUME:
         return is_swarm ? swarm_event(c, now, ev, a) : ERR_OK;

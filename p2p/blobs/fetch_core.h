@@ -119,6 +119,9 @@ enum fetch_event_kind {
                        NULL: none */
     FETCH_READER,   /* somebody reads at unit `begin`, in order; UINT64_MAX:
                        not any more */
+    FETCH_PACED,    /* begin 1: what comes waits for a ceiling of ours, so
+                       that nobody is judged by what he brings, and nothing is
+                       asked twice to have it sooner; 0: not any more */
     FETCH_PAUSE,    /* ask nobody; connections stay */
     FETCH_RESUME
 };
@@ -243,6 +246,7 @@ struct fetch_core {
     bool is_count_known;  /* how many units there are in all */
     bool is_wide;         /* more than one source is sought */
     bool is_paused;
+    bool is_paced; /* by us; see FETCH_PACED */
     uint64_t reader_unit;     /* UINT64_MAX: none */
     uint64_t chances;         /* drawn so far */
     uint64_t search_until_ms; /* sources may still be found */

@@ -61,6 +61,7 @@ struct fetch {
     struct fetch_actions actions; /* being carried out */
     bool is_stepping;
     bool is_held;
+    bool is_paced; /* by a ceiling of ours, as the core was told */
     enum err result;
 };
 
@@ -77,6 +78,9 @@ struct loop *fetch_loop(const struct fetch *f);
 void fetch_ask(struct fetch *f, const struct fetch_action *a);
 void fetch_stalled(struct fetch *f, uint32_t id);
 void fetch_drop(struct fetch *f, uint32_t id);
+
+/* Tell the core whether a ceiling of ours holds things up. */
+void fetch_look_at_pace(struct fetch *f);
 
 /* Ask again those whose stream was refused because too many were open. */
 void fetch_ask_again(struct fetch *f);

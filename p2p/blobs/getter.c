@@ -295,6 +295,11 @@ bool getter_is_busy(const struct getter *g)
            limit_is_holding(&g->flow);
 }
 
+bool getter_is_paced(const struct getter *g)
+{
+    return limit_is_holding(&g->flow);
+}
+
 bool getter_waits(const struct getter *g)
 {
     return g->needs_blob;

@@ -85,6 +85,9 @@ bool getter_waits(const struct getter *g);
 /* Bytes received so far. */
 uint64_t getter_bytes(const struct getter *g);
 
+/* Does what came wait for a ceiling of ours, or did a moment ago? */
+bool getter_is_paced(const struct getter *g);
+
 /* The answer to need_blob(): becomes the part's, who owns the parts owns it. */
 void getter_give(struct getter *g, struct blob *b);
 

@@ -119,6 +119,10 @@ enum err swarm_event(struct fetch_core *c, uint64_t now,
         c->reader_unit = ev->begin;
         c->is_plan_stale = c->is_all_stale = true;
         return ERR_OK;
+    case FETCH_PACED:
+        c->is_paced = ev->begin != 0;
+        c->is_plan_stale = c->is_all_stale = true;
+        return ERR_OK;
     case FETCH_PAUSE:
         on_pause(c, now, a);
         return ERR_OK;

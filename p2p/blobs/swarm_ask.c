@@ -425,7 +425,8 @@ static bool may_steal(struct fetch_core *c)
 {
     if (c->twice_max == 0 && c->is_count_known)
         c->twice_max = SWARM_TWICE_MIN + ranges_count(&c->missing) / 4;
-    return c->asked_len < c->cfg.max_requests && c->twice < c->twice_max;
+    return !c->is_paced && c->asked_len < c->cfg.max_requests &&
+           c->twice < c->twice_max;
 }
 
 /* Whether anything has changed for it since it had nothing to do. */

@@ -83,13 +83,26 @@ static void judge(struct fetch_core *c, uint64_t now, size_t source,
         demote(c, now, source, a);
 }
 
+/* It is we who hold them back: the time does not count. */
+static void excuse(struct fetch_core *c, uint64_t now, size_t source)
+{
+    c->source[source].quiet_ms = now;
+    c->source[source].slow_ms = UINT64_MAX;
+    swarm_bytes(c, now, source);
+}
+
 void swarm_compare(struct fetch_core *c, uint64_t now, struct fetch_actions *a)
 {
     c->tick_ms = now + SWARM_TICK_MS;
     c->is_plan_stale = c->is_all_stale = true;
-    for (size_t i = 0; i < c->sources; i++)
-        if (c->source[i].state == FETCH_ASKING)
+    for (size_t i = 0; i < c->sources; i++) {
+        if (c->source[i].state != FETCH_ASKING)
+            continue;
+        if (c->is_paced)
+            excuse(c, now, i);
+        else
             judge(c, now, i, a);
+    }
 }
 
 void swarm_grade(struct fetch_core *c, uint64_t now, size_t source,

@@ -212,3 +212,40 @@ TEST(limited, a_transfer_can_be_cancelled_while_it_waits)
     CHECK_OK(transfer_cancel(b.blobs, id));
     close_two();
 }
+
+static void tune_stall(struct blobs_config *bc, struct quic_config *qc)
+{
+    bc->stall_timeout_ms = 1000;
+}
+
+/* Each brings a piece now and then, when it is its turn. */
+TEST(limited, several_sources_are_not_blamed_either)
+{
+    struct limits_config cfg = {.total = {[LIMIT_DOWN] = 2 * MB}};
+    struct node from[4], *all[4];
+    struct transfer_info *info;
+    struct hash h = {0};
+    struct blobs_stats st;
+
+    world_open(&world);
+    node_open_tuned(&b, &world, 9, tune_stall);
+    set(&b, &cfg);
+    for (uint8_t i = 0; i < 4; i++) {
+        node_open(&from[i], &world, i + 1);
+        h = node_add_made(&from[i], SIZE, 1);
+        all[i] = &from[i];
+    }
+    info = node_wait(&b, node_start(&b, &h, false, all, 4));
+    CHECK_EQ_U64(info->state, TRANSFER_COMPLETED);
+    for (size_t i = 0; i < 4; i++) {
+        CHECK_STR(info->sources[i].error, "");
+        CHECK(info->sources[i].bytes > 0);
+    }
+    blobs_get_stats(b.blobs, &st);
+    CHECK(st.bytes_wasted < SIZE / 20);
+    free(info);
+    for (size_t i = 0; i < 4; i++)
+        node_close(&from[i]);
+    node_close(&b);
+    world_close(&world);
+}
