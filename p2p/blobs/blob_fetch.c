@@ -13,6 +13,7 @@
 #include "blobs/blobs_limits.h"
 #include "blobs/claims.h"
 #include "blobs/fetch.h"
+#include "blobs/pull_int.h"
 #include "blobs/puts.h"
 #include "blobs/range_seq.h"
 #include "blobs/request.h"
@@ -211,6 +212,8 @@ static void on_receipt(struct fetch *f, const struct order *o,
     case RECEIPT_GROUPS:
         fetch_got(f, r->begin, r->end);
         look_at_size(bf);
+        if (bf->blob != NULL)
+            pulls_got(bf->cfg.blobs, bf->blob);
         break;
     case RECEIPT_SMALL:
         if (fresh > 0 || r->bytes == 0)
@@ -459,6 +462,12 @@ void blob_fetch_searched(struct blob_fetch *bf)
 {
     if (bf->fetch != NULL)
         fetch_searched(bf->fetch);
+}
+
+void blob_fetch_read(struct blob_fetch *bf, uint64_t group)
+{
+    if (bf->fetch != NULL)
+        fetch_read(bf->fetch, group);
 }
 
 void blob_fetch_get_progress(const struct blob_fetch *bf,

@@ -40,6 +40,9 @@ void blob_fetch_source(struct blob_fetch *bf, size_t source, bool is_new);
 /* No more sources are to be expected. */
 void blob_fetch_searched(struct blob_fetch *bf);
 
+/* Somebody reads at this group, in order; UINT64_MAX: nobody. */
+void blob_fetch_read(struct blob_fetch *bf, uint64_t group);
+
 /* Content held now, of which fetched by this; the size as far as known. */
 struct blob_fetch_progress {
     uint64_t held;

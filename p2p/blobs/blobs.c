@@ -5,6 +5,7 @@
 #include "blobs/blobs_int.h"
 #include "blobs/limits.h"
 #include "blobs/provider.h"
+#include "blobs/pull_int.h"
 #include "blobs/search.h"
 #include "blobs/transfer_int.h"
 #include "quic/conn.h"
@@ -42,6 +43,7 @@ enum err blobs_new(const struct blobs_config *cfg, struct blobs **out)
     pc.stats = &b->stats;
     pc.works = &b->works;
     run_pool_init(&b->runs);
+    pulls_init(b);
     e = transfers_init(b);
     if (e == ERR_OK)
         e = limits_new(cfg->loop, &b->limits);
@@ -100,6 +102,7 @@ void blobs_free(struct blobs *b)
     if (b == NULL)
         return;
     b->is_closing = true;
+    pulls_clear(b);
     transfers_clear(b);
     /* What workers have in hand points into the runs. */
     while (b->works > 0)

@@ -134,6 +134,8 @@ struct blobs_stats {
     uint64_t bytes_wasted;     /* received and not kept */
     uint64_t verify_failures;  /* wrong bytes from peers */
     uint64_t local_hits;       /* transfers that needed no peer */
+    uint64_t pulls;            /* blobs read while they are fetched */
+    uint64_t pulls_active;     /* gauge */
     uint64_t transfers_completed, transfers_failed, transfers_cancelled;
     uint64_t transfers_queued, transfers_running, transfers_paused; /* gauges */
     uint64_t transfers_retried; /* attempts that followed a failed one */

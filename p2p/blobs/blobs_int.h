@@ -33,6 +33,7 @@ struct blobs {
     struct map owners; /* hash -> the transfer that fetches it */
     struct queue queue;
     bool is_held; /* nobody gets a place until there is an endpoint */
+    struct list pulls; /* of all blobs; see pull.c */
     size_t active_len, paused_len, ended_len;
     size_t retrying_len; /* those that wait for their next attempt */
     uint64_t last_id;

@@ -253,3 +253,10 @@ void fetch_urge(struct fetch *f, const struct ranges *units)
     assert(!f->is_stepping);
     fetch_feed(f, (struct fetch_event){.kind = FETCH_URGENT, .units = units});
 }
+
+void fetch_read(struct fetch *f, uint64_t unit)
+{
+    if (f->cfg.is_swarm && !f->core.is_done)
+        fetch_feed(f,
+                   (struct fetch_event){.kind = FETCH_READER, .begin = unit});
+}

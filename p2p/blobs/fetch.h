@@ -110,6 +110,9 @@ void fetch_watch(struct fetch *f);
 /* These units first, in order; borrowed for the call. */
 void fetch_urge(struct fetch *f, const struct ranges *units);
 
+/* Somebody reads at this unit, in order; UINT64_MAX: nobody. */
+void fetch_read(struct fetch *f, uint64_t unit);
+
 /* Verify no further for now; or go on. */
 void fetch_hold(struct fetch *f, bool hold);
 

@@ -25,6 +25,7 @@
 #include "blobs/blobs_int.h"
 #include "blobs/blobs_limits.h"
 #include "blobs/children.h"
+#include "blobs/pull_int.h"
 #include "blobs/seq_fetch.h"
 #include "blobs/transfer_int.h"
 #include "blobs/want.h"
@@ -161,6 +162,8 @@ static void on_looked_up(enum err e, struct blob *b, void *arg)
     t->want = NULL;
     blob_unref(t->root);
     t->root = b;
+    if (b != NULL)
+        pulls_got(t->blobs, b);
     if (e != ERR_OK && e != ERR_NOT_FOUND)
         fail(t, e, "look into the store");
     else if (b != NULL && blob_is_complete(b))
@@ -213,6 +216,8 @@ static void fetch_root(struct transfer *t)
         e = blob_fetch_start(&cfg, &t->blob_fetch);
     if (e != ERR_OK)
         fail(t, e, "fetch the blob");
+    else
+        pulls_begin(t);
 }
 
 /* ---- running ------------------------------------------------------------*/

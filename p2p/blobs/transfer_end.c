@@ -13,6 +13,7 @@
 #include "blobs/blob_fetch.h"
 #include "blobs/blobs_int.h"
 #include "blobs/children.h"
+#include "blobs/pull_int.h"
 #include "blobs/search.h"
 #include "blobs/seq_fetch.h"
 #include "blobs/transfer_int.h"
@@ -159,6 +160,8 @@ void transfer_end(struct transfer *t, enum transfer_state state, enum err e,
     set_error(t, e, em);
     count_end(t);
     log_end(t);
+    if (state != TRANSFER_COMPLETED)
+        pulls_failed(t);
     settle(t);
 }
 
@@ -217,6 +220,7 @@ static void wait_for_next(struct transfer *t, enum err e,
     t->next_attempt_ms = clock_wall_ms() + pause;
     b->retrying_len++;
     log_retry(t, pause);
+    pulls_failed(t);
     transfers_alarm(b, t->retry_ms);
     settle(t);
 }

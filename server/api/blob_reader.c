@@ -9,7 +9,9 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "api/api.h"
 #include "base/log.h"
+#include "ops/ask_pull.h"
 
 #define GROUP_BYTES UINT64_C(16384)
 #define BLOCK_BYTES (256u << 10)        /* asked for at once */
@@ -25,7 +27,9 @@ struct piece {
 struct reader {
     struct MHD_Connection *conn;
     struct blob *blob;
-    uint64_t checked_to; /* of the present piece */
+    struct blob_feed feed;      /* none: all is held */
+    struct ask_pull_wait *wait; /* for bytes that are not held yet */
+    uint64_t checked_to;        /* of the present piece */
     struct buf text;
     size_t len;
     size_t at;       /* the present piece */
@@ -38,12 +42,17 @@ static uint64_t groups_end(uint64_t byte_end)
     return byte_end / GROUP_BYTES + (byte_end % GROUP_BYTES != 0);
 }
 
-static struct reader *reader_new(struct MHD_Connection *conn, struct blob *b)
+/* Takes over the reading, also when there is no memory. */
+static struct reader *reader_new(struct MHD_Connection *conn, struct blob *b,
+                                 const struct blob_feed *feed)
 {
     struct reader *r = calloc(1, sizeof *r);
 
-    if (r == NULL)
+    if (r == NULL) {
+        reading_close(feed->reading);
         return NULL;
+    }
+    r->feed = *feed;
     r->conn = conn;
     r->blob = blob_ref(b);
     buf_init(&r->text, TEXT_MAX);
@@ -54,6 +63,9 @@ static void reader_free(void *cls)
 {
     struct reader *r = cls;
 
+    if (r->wait != NULL)
+        ask_unref(&r->wait->ask);
+    reading_close(r->feed.reading);
     blob_unref(r->blob);
     buf_clear(&r->text);
     free(r);
@@ -97,6 +109,9 @@ static enum err check_ahead(struct reader *r, uint64_t begin, uint64_t end)
     to = end + CHECK_BYTES < size ? end + CHECK_BYTES : size;
     if (to > r->pieces[r->at].range.end)
         to = r->pieces[r->at].range.end;
+    /* What lies ahead is not there yet. */
+    if (r->feed.reading != NULL)
+        to = end;
     if (!blob_is_checked(r->blob, begin / GROUP_BYTES, groups_end(to))) {
         e = blob_check(r->blob, begin / GROUP_BYTES, groups_end(to));
         if (e != ERR_OK)
@@ -107,11 +122,73 @@ static enum err check_ahead(struct reader *r, uint64_t begin, uint64_t end)
     return ERR_OK;
 }
 
+/* ---- what is being fetched ----------------------------------------------*/
+
+/* On the loop: from the resumption on the reader is its http thread's. */
+static void on_held(struct ask *ask)
+{
+    struct reader *r = ask->owner;
+
+    api_resume(r->feed.api, r->conn);
+}
+
+/* Nothing to hand out for now; or never. */
+static ssize_t wait_for(struct reader *r, uint64_t at)
+{
+    struct ask_pull_wait *wait = ask_pull_wait_new();
+
+    if (wait == NULL)
+        return -1;
+    wait->reading = r->feed.reading;
+    wait->at = at;
+    wait->ask.owner = r;
+    wait->ask.done = on_held;
+    /* Suspended before it is posted, or the answer could overtake. */
+    if (!api_suspend(r->feed.api, r->conn)) {
+        ask_unref(&wait->ask);
+        return -1;
+    }
+    r->wait = wait;
+    ops_post(api_ops(r->feed.api), &wait->ask);
+    return 0;
+}
+
+static bool has_waited_well(struct reader *r)
+{
+    enum err e = ERR_OK;
+
+    if (r->wait != NULL) {
+        e = r->wait->ask.err;
+        ask_unref(&r->wait->ask);
+        r->wait = NULL;
+    }
+    return e == ERR_OK;
+}
+
+/* How many of the next bytes are held. */
+static size_t held_from(const struct blob *b, uint64_t at, size_t max)
+{
+    uint64_t group = at / GROUP_BYTES, end = groups_end(at + max);
+
+    if (blob_has_groups(b, group, end))
+        return max;
+    for (end = group; blob_has_groups(b, end, end + 1); end++)
+        ;
+    return end == group ? 0 : (size_t)(end * GROUP_BYTES - at);
+}
+
+/* ---- reading ------------------------------------------------------------*/
+
 static ssize_t read_blob(struct reader *r, uint64_t at, char *out, size_t max)
 {
     int fd = blob_fd(r->blob);
     ssize_t got;
 
+    if (r->feed.reading != NULL) {
+        max = held_from(r->blob, at, max);
+        if (max == 0)
+            return wait_for(r, at);
+    }
     if (check_ahead(r, at, at + max) != ERR_OK)
         return -1;
     if (fd < 0) {
@@ -126,15 +203,14 @@ static ssize_t read_blob(struct reader *r, uint64_t at, char *out, size_t max)
 
 /* libmicrohttpd (0.9.75) forgets to close the socket until something happens
  * on it; shutting it down is something. */
-static ssize_t break_off(const struct reader *r)
+static ssize_t break_off(const struct reader *r, const char *why)
 {
     const union MHD_ConnectionInfo *info =
         MHD_get_connection_info(r->conn, MHD_CONNECTION_INFO_CONNECTION_FD);
     char hash[HASH_SHORT_SIZE];
 
     hash_format_short(blob_hash(r->blob), hash);
-    log_error(LOG_HTTP, "get %s: broken off: its bytes on disk are damaged",
-              hash);
+    log_warn(LOG_HTTP, "get %s: broken off: %s", hash, why);
     if (info != NULL)
         shutdown(info->connect_fd, SHUT_RDWR);
     return MHD_CONTENT_READER_END_WITH_ERROR;
@@ -147,6 +223,8 @@ static ssize_t on_read(void *cls, uint64_t pos, char *out, size_t max)
     uint64_t text_len, left;
     ssize_t got;
 
+    if (!has_waited_well(r))
+        return break_off(r, "the peers do not bring the rest");
     while (r->at < r->len && r->offset == piece_len(&r->pieces[r->at])) {
         r->at++;
         r->offset = 0;
@@ -168,7 +246,9 @@ static ssize_t on_read(void *cls, uint64_t pos, char *out, size_t max)
                         (size_t)left);
     }
     if (got < 0)
-        return break_off(r);
+        return break_off(r, r->feed.reading != NULL
+                                ? "its bytes cannot be read or waited for"
+                                : "its bytes on disk are damaged");
     r->offset += (uint64_t)got;
     return got;
 }
@@ -200,16 +280,17 @@ static struct MHD_Response *from_file(struct blob *b, struct byte_range r)
 }
 
 struct MHD_Response *blob_response(struct MHD_Connection *conn, struct blob *b,
+                                   const struct blob_feed *feed,
                                    struct byte_range range)
 {
     struct reader *r;
 
-    if (range.begin == range.end)
+    if (feed->reading == NULL && range.begin == range.end)
         return MHD_create_response_from_buffer(0, NULL, MHD_RESPMEM_PERSISTENT);
-    if (blob_fd(b) >= 0 &&
+    if (feed->reading == NULL && blob_fd(b) >= 0 &&
         blob_is_checked(b, range.begin / GROUP_BYTES, groups_end(range.end)))
         return from_file(b, range);
-    r = reader_new(conn, b);
+    r = reader_new(conn, b, feed);
     if (r == NULL)
         return NULL;
     r->pieces[0].range = range;
@@ -237,11 +318,11 @@ static enum err add_part(struct reader *r, uint64_t size,
 }
 
 struct MHD_Response *blob_multipart(struct MHD_Connection *conn, struct blob *b,
-                                    uint64_t size,
+                                    const struct blob_feed *feed, uint64_t size,
                                     const struct byte_ranges *ranges,
                                     const char *boundary)
 {
-    struct reader *r = reader_new(conn, b);
+    struct reader *r = reader_new(conn, b, feed);
     enum err e = ERR_OK;
 
     if (r == NULL)

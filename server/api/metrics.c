@@ -136,6 +136,9 @@ static void add_blobs(struct metrics *m, const struct blobs_stats *b)
     metrics_add(m, "{source=\"peer\",result=\"bad\"} %" PRIu64,
                 b->requests_bad);
     metrics_add(m, "{source=\"local\",result=\"ok\"} %" PRIu64, b->local_hits);
+    metrics_counter(m, "firn_pulls_total",
+                    "Blobs read over HTTP while they were fetched.", b->pulls);
+    metrics_gauge(m, "firn_pulls", "The same, under way.", b->pulls_active);
     metrics_gauge(m, "firn_serving", "Requests of peers being answered.",
                   b->serving);
 }

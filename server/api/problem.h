@@ -103,6 +103,9 @@
       "Fetch it again with POST /api/v1/transfers; check the disk.")           \
     X(INTERNAL, "internal", 500, false, "The node made a mistake",             \
       "The log has more under the request id; please report it.")              \
+    X(FETCH_FAILED, "fetch_failed", 502, true,                                 \
+      "No peer could bring this blob",                                         \
+      "`detail` says what each did; its transfer has more.")                   \
     X(TOO_BUSY, "too_busy", 503, true, "The node has too much to do",          \
       "Try again in a moment.")                                                \
     X(P2P_STOPPED, "p2p_stopped", 503, true, "The p2p engine is off",          \

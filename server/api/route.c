@@ -28,7 +28,7 @@ const struct route routes[] = {
      handle_blob_list},
     {"POST", V1 "/blobs", "addBlob", "tag", BODY_UPLOAD, handle_upload},
     {"PUT", V1 "/blobs", "putBlob", "tag", BODY_UPLOAD, handle_upload},
-    {"GET", V1 "/blobs/{hash}", "getBlob", "download", BODY_NONE,
+    {"GET", V1 "/blobs/{hash}", "getBlob", "download fetch timeout", BODY_NONE,
      handle_blob_get},
     {"PUT", V1 "/blobs/{hash}", "putBlobVerified", "tag", BODY_UPLOAD,
      handle_upload},
