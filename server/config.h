@@ -108,6 +108,7 @@ struct config {
 
     uint64_t transfers_max_concurrent;
     uint64_t transfers_history;
+    uint64_t transfers_max_attempts;
     uint64_t transfers_connect_timeout_ms;
     uint64_t transfers_stall_timeout_ms;
 

@@ -182,6 +182,9 @@ const struct setting config_settings[] = {
         "transfers running at once; others wait"),
     INT("transfers.history", transfers_history, "1000", 1, 100000,
         "ended transfers remembered"),
+    INT("transfers.max_attempts", transfers_max_attempts, "5", 1, 1000,
+        "attempts of a transfer whose peers are not reached, with growing "
+        "pauses"),
     DURATION("transfers.connect_timeout", transfers_connect_timeout_ms, "4s",
              100, 10 * MINUTE, "give up connecting to a source after so long"),
     DURATION("transfers.stall_timeout", transfers_stall_timeout_ms, "10s", 100,

@@ -128,11 +128,17 @@ static enum err open_blobs(struct node *n, struct errmsg *em)
     cfg.max_serving_per_peer = c->serve_max_requests_per_peer;
     cfg.max_active = c->transfers_max_concurrent;
     cfg.max_history = c->transfers_history;
+    cfg.max_attempts = (unsigned)c->transfers_max_attempts;
     cfg.connect_timeout_ms = c->transfers_connect_timeout_ms;
     cfg.stall_timeout_ms = c->transfers_stall_timeout_ms;
     e = blobs_new(&cfg, &n->blobs);
-    if (e != ERR_OK)
+    if (e != ERR_OK) {
         err_set(em, "start blobs: %s", err_text(e));
+        return e;
+    }
+    e = blobs_restore(n->blobs);
+    if (e != ERR_OK)
+        err_set(em, "take up the transfers: %s", err_text(e));
     return e;
 }
 
@@ -175,6 +181,8 @@ void node_close(struct node *n)
 {
     if (n == NULL)
         return;
+    if (n->blobs != NULL)
+        blobs_leave(n->blobs);
     node_p2p_close(n);
     node_limits_close(n);
     blobs_free(n->blobs);

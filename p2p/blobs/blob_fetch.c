@@ -398,8 +398,25 @@ static void on_tell(struct defer *d)
     finish_if_stored(LIST_ENTRY(d, struct blob_fetch, tell));
 }
 
-static void start(struct blob_fetch *bf)
+/* Bytes as groups. Without memory they come in their turn. */
+static void urge(struct blob_fetch *bf, const struct ranges *first)
 {
+    struct ranges groups;
+    enum err e = ERR_OK;
+
+    ranges_init(&groups);
+    for (size_t i = 0; e == ERR_OK && i < first->len; i++)
+        e = ranges_add(&groups, first->at[i].begin / TREE_GROUP,
+                       (first->at[i].end - 1) / TREE_GROUP + 1);
+    if (e == ERR_OK)
+        fetch_urge(bf->fetch, &groups);
+    ranges_clear(&groups);
+}
+
+static void start(struct blob_fetch *bf, const struct ranges *first)
+{
+    if (first != NULL && !ranges_is_empty(first))
+        urge(bf, first);
     fetch_start(bf->fetch);
     if (!bf->size_known)
         return;
@@ -419,6 +436,7 @@ enum err blob_fetch_start(const struct blob_fetch_config *cfg,
         return ERR_NOMEM;
     bf->cfg = *cfg;
     bf->cfg.partial = NULL;
+    bf->cfg.first = NULL;
     bf->tell.fn = on_tell;
     if (cfg->partial != NULL)
         bf->blob = blob_ref(cfg->partial);
@@ -429,7 +447,7 @@ enum err blob_fetch_start(const struct blob_fetch_config *cfg,
     }
     *out = bf;
     if (bf->fetch != NULL)
-        start(bf);
+        start(bf, cfg->first);
     else
         loop_defer(cfg->blobs->cfg.loop, &bf->tell);
     return ERR_OK;

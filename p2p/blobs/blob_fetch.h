@@ -25,7 +25,9 @@ struct blob_fetch_config {
     struct blob *partial;    /* what is held already, or NULL; borrowed for the
                              call */
     struct sources *sources; /* borrowed */
-    bool is_searching;       /* more may be found: blob_fetch_searched() */
+    const struct ranges *first; /* bytes wanted before all others, or NULL;
+                                   borrowed for the call */
+    bool is_searching;          /* more may be found: blob_fetch_searched() */
     blob_fetch_done_fn *done;
     void *arg;
 };

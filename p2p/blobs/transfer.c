@@ -206,6 +206,7 @@ static void fetch_root(struct transfer *t)
         .hash = t->hash,
         .partial = t->root,
         .sources = &t->sources,
+        .first = t->is_sequence ? NULL : &t->first,
         .is_searching = transfer_is_searching(t),
         .done = on_root_done,
         .arg = t,

@@ -53,6 +53,7 @@ void handle_tag_delete(struct call *c);
 void handle_transfer_list(struct call *c);
 void handle_transfer_start(struct call *c);
 void handle_transfer_get(struct call *c);
+void handle_transfer_patch(struct call *c);
 void handle_transfer_cancel(struct call *c);
 
 /* peers.c */

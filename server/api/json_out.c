@@ -103,10 +103,11 @@ static json_t *source(const struct transfer_source *s)
     char id[NODE_ID_HEX_SIZE];
 
     node_id_hex(&s->peer, id);
-    return json_pack(
-        "{s:s, s:s, s:o, s:o}", "peer", id, "state",
-        source_state_name(s->state), "bytes", json_u64(s->bytes), "error",
-        s->state == SOURCE_FAILED ? failure(s->err, s->error) : json_null());
+    return json_pack("{s:s, s:s, s:o, s:o, s:o}", "peer", id, "state",
+                     source_state_name(s->state), "bytes", json_u64(s->bytes),
+                     "rate_bps", json_u64(s->rate_bps), "error",
+                     s->state == SOURCE_FAILED ? failure(s->err, s->error)
+                                               : json_null());
 }
 
 static json_t *sources(const struct transfer_info *t)
@@ -122,21 +123,38 @@ static json_t *sources(const struct transfer_info *t)
     return out;
 }
 
-json_t *json_transfer(const struct transfer_info *t, const char *boot)
+/* What the queue knows of it. */
+static json_t *turn(const struct transfer_info *t)
+{
+    return json_pack("{s:s, s:o, s:o, s:o, s:i, s:o, s:o}", "priority",
+                     priority_name(t->priority), "position",
+                     t->position > 0 ? json_u64(t->position) : json_null(),
+                     "max_bps", json_u64(t->max_bps), "deadline",
+                     json_time(t->deadline_ms), "attempts", (int)t->attempts,
+                     "next_attempt", json_time(t->next_attempt_ms), "requests",
+                     json_u64(t->requests));
+}
+
+static bool has_failure(const struct transfer_info *t)
+{
+    return t->err != ERR_OK && t->state != TRANSFER_CANCELLED;
+}
+
+static json_t *what(const struct transfer_info *t, const char *tag)
 {
     return json_pack(
         "{s:o, s:o, s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, "
         "s:o}",
-        "id", json_sprintf("%s-%" PRIu64, boot, t->id), "hash",
+        "id", json_sprintf("%s-%" PRIu64, tag, t->id), "hash",
         json_hash(&t->hash), "format", format_name(t->is_sequence), "state",
         transfer_state_name(t->state), "size",
         t->size_known ? json_u64(t->size) : json_null(), "bytes_done",
         json_u64(t->bytes_done), "bytes_fetched", json_u64(t->bytes_fetched),
         "rate_bps", json_u64(t->rate_bps), "sources", sources(t), "tag",
         t->tag != NULL ? json_string(t->tag) : json_null(), "error",
-        t->state == TRANSFER_FAILED ? failure(t->err, t->error) : json_null(),
-        "created", json_time(t->created_ms), "started",
-        json_time(t->started_ms), "ended", json_time(t->ended_ms));
+        has_failure(t) ? failure(t->err, t->error) : json_null(), "created",
+        json_time(t->created_ms), "started", json_time(t->started_ms), "ended",
+        json_time(t->ended_ms));
 }
 
 static json_t *event_of_blob(const struct event_facts *f, json_t *hash)
@@ -147,7 +165,18 @@ static json_t *event_of_blob(const struct event_facts *f, json_t *hash)
                      "state", f->is_complete ? "complete" : "partial");
 }
 
-static json_t *event_document(const struct event_facts *f, const char *boot,
+json_t *json_transfer(const struct transfer_info *t, const char *tag)
+{
+    json_t *out = what(t, tag);
+
+    if (out != NULL && json_object_update_new(out, turn(t)) != 0) {
+        json_decref(out);
+        out = NULL;
+    }
+    return out;
+}
+
+static json_t *event_document(const struct event_facts *f, const char *tag,
                               json_t *hash)
 {
     switch (f->type) {
@@ -159,7 +188,7 @@ static json_t *event_document(const struct event_facts *f, const char *boot,
     case EVENT_TAG:
         return json_pack("{s:s, s:O}", "name", f->tag, "hash", hash);
     case EVENT_TRANSFER:
-        return json_transfer(f->transfer, boot);
+        return json_transfer(f->transfer, tag);
     case EVENT_PEER:
         return json_peer_event(f->peer, f->news);
     case EVENT_DISCOVERY:
@@ -175,10 +204,10 @@ static json_t *event_document(const struct event_facts *f, const char *boot,
     return NULL;
 }
 
-char *event_render(const struct event_facts *f, const char *boot)
+char *event_render(const struct event_facts *f, const char *tag)
 {
     json_t *hash = f->hash != NULL ? json_hash(f->hash) : json_null();
-    json_t *doc = event_document(f, boot, hash);
+    json_t *doc = event_document(f, tag, hash);
     char *text = doc != NULL ? json_dumps(doc, DUMP_FLAGS) : NULL;
 
     json_decref(hash);

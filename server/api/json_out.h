@@ -17,7 +17,7 @@ json_t *json_u64(uint64_t v);        /* what JSON readers can hold */
 json_t *json_addresses(const struct addr *addrs, size_t len);
 json_t *json_blob(const struct blob_row *row);
 json_t *json_tag(const struct store_tag *tag);
-json_t *json_transfer(const struct transfer_info *t, const char *boot);
+json_t *json_transfer(const struct transfer_info *t, const char *tag);
 
 /* Append to an array; false when memory ran out (`v` may be NULL). */
 bool json_push(json_t *array, json_t *v);

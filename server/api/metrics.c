@@ -117,10 +117,14 @@ static void add_blobs(struct metrics *m, const struct blobs_stats *b)
     metrics_family(m, "firn_transfers", "gauge", "Transfers under way.");
     metrics_add(m, "{state=\"queued\"} %" PRIu64, b->transfers_queued);
     metrics_add(m, "{state=\"running\"} %" PRIu64, b->transfers_running);
+    metrics_add(m, "{state=\"paused\"} %" PRIu64, b->transfers_paused);
     metrics_family(m, "firn_transfers_total", "counter", "Transfers ended.");
     metrics_add(m, "{result=\"completed\"} %" PRIu64, b->transfers_completed);
     metrics_add(m, "{result=\"failed\"} %" PRIu64, b->transfers_failed);
     metrics_add(m, "{result=\"cancelled\"} %" PRIu64, b->transfers_cancelled);
+    metrics_counter(m, "firn_transfer_retries_total",
+                    "Attempts of transfers that followed a failed one.",
+                    b->transfers_retried);
     add_durations(m, b);
     metrics_counter(m, "firn_verify_failures_total",
                     "Wrong bytes sent by peers.", b->verify_failures);

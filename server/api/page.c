@@ -128,7 +128,7 @@ bool parse_transfer_id(const struct call *c, const char *text, uint64_t *out)
 {
     struct event_since id;
 
-    if (!event_since_parse(text, ops_boot(api_ops(c->api)), &id) ||
+    if (!event_since_parse(text, ops_transfer_tag(api_ops(c->api)), &id) ||
         id.is_foreign || id.number == 0)
         return false;
     *out = id.number;

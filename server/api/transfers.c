@@ -12,9 +12,9 @@
 #include "crypto/ticket.h"
 #include "ops/ask_transfers.h"
 
-static const char *boot_of(const struct call *c)
+static const char *tag_of(const struct call *c)
 {
-    return ops_boot(api_ops(c->api));
+    return ops_transfer_tag(api_ops(c->api));
 }
 
 /* ---- start --------------------------------------------------------------*/
@@ -29,8 +29,8 @@ static void start_answered(struct call *c)
     if (!reply_is_good(c, SUBJECT_TRANSFER))
         return;
     snprintf(location, sizeof location, "/api/v1/transfers/%s-%" PRIu64,
-             boot_of(c), start->transfer->info.id);
-    reply_json(c, 202, json_transfer(&start->transfer->info, boot_of(c)));
+             tag_of(c), start->transfer->info.id);
+    reply_json(c, 202, json_transfer(&start->transfer->info, tag_of(c)));
     reply_header(c, "Location", location);
 }
 
@@ -98,13 +98,58 @@ static void read_tag(struct json_in *in, const char *tag,
         snprintf(out->tag, sizeof out->tag, "%s", tag);
 }
 
+static void read_priority(struct json_in *in, const char *name,
+                          enum priority *out)
+{
+    if (name != NULL && !priority_parse(name, out))
+        json_in_refuse(in, "priority",
+                       "low, normal, high or critical is expected");
+}
+
+static bool read_range(const json_t *pair, struct range *out)
+{
+    const json_t *begin = json_array_get(pair, 0);
+    const json_t *end = json_array_get(pair, 1);
+
+    if (json_array_size(pair) != 2 || !json_is_integer(begin) ||
+        !json_is_integer(end) || json_integer_value(begin) < 0)
+        return false;
+    out->begin = (uint64_t)json_integer_value(begin);
+    out->end = (uint64_t)json_integer_value(end);
+    return json_integer_value(end) > json_integer_value(begin);
+}
+
+static void read_ranges(struct json_in *in, const json_t *ranges,
+                        struct ask_transfer_start *out)
+{
+    size_t len = json_array_size(ranges);
+
+    if (len > TRANSFER_MAX_FIRST) {
+        json_in_refuse(in, "ranges", "at most %d ranges are taken",
+                       TRANSFER_MAX_FIRST);
+        return;
+    }
+    for (size_t i = 0; i < len && !in->failed; i++) {
+        if (!read_range(json_array_get(ranges, i), &out->first[i]))
+            json_in_refuse(in, "ranges",
+                           "range %zu is not [begin, end] in bytes", i);
+    }
+    out->first_len = len;
+}
+
 static void read_start(struct json_in *in, struct ask_transfer_start *out)
 {
     const char *ticket = json_in_text(in, "ticket");
     const char *hash = json_in_text(in, "hash");
     json_t *peers = json_in_array(in, "peers");
     const char *format = json_in_text(in, "format");
+    double deadline_s = 0;
 
+    read_priority(in, json_in_text(in, "priority"), &out->priority);
+    json_in_integer(in, "max_bps", 0, BUCKET_MAX_RATE, &out->max_bps);
+    json_in_number(in, "deadline_s", 0.001, 366.0 * 86400, &deadline_s);
+    out->deadline_ms = (uint64_t)(deadline_s * 1000);
+    read_ranges(in, json_in_array(in, "ranges"), out);
     read_tag(in, json_in_text(in, "tag"), out);
     if (in->failed)
         return;
@@ -128,6 +173,7 @@ static struct ask_transfer_start *start_new(void)
 
     if (start == NULL)
         return NULL;
+    start->priority = PRIORITY_NORMAL;
     start->sources = calloc(TRANSFER_MAX_SOURCES, sizeof *start->sources);
     if (start->sources == NULL) {
         ask_unref(&start->ask);
@@ -156,14 +202,14 @@ void handle_transfer_start(struct call *c)
         ask_unref(&start->ask);
 }
 
-/* ---- get, cancel --------------------------------------------------------*/
+/* ---- get, patch, cancel -------------------------------------------------*/
 
 static bool read_id(struct call *c, uint64_t *out)
 {
     if (parse_transfer_id(c, c->args[0], out))
         return true;
     reply_problem(c, PROBLEM_TRANSFER_NOT_FOUND,
-                  "no transfer of this process is '%.60s'", c->args[0]);
+                  "no transfer of this node is '%.60s'", c->args[0]);
     return false;
 }
 
@@ -172,7 +218,7 @@ static void get_answered(struct call *c)
     struct ask_transfer_get *get = (struct ask_transfer_get *)c->ask;
 
     if (reply_is_good(c, SUBJECT_TRANSFER))
-        reply_json(c, 200, json_transfer(&get->transfer->info, boot_of(c)));
+        reply_json(c, 200, json_transfer(&get->transfer->info, tag_of(c)));
 }
 
 void handle_transfer_get(struct call *c)
@@ -186,6 +232,56 @@ void handle_transfer_get(struct call *c)
     if (get != NULL)
         get->id = id;
     call_ask_timed(c, (struct ask *)get, get_answered);
+}
+
+static void patch_answered(struct call *c)
+{
+    struct ask_transfer_patch *patch = (struct ask_transfer_patch *)c->ask;
+
+    if (reply_is_good(c, SUBJECT_TRANSFER))
+        reply_json(c, 200, json_transfer(&patch->transfer->info, tag_of(c)));
+}
+
+static void read_patch(struct json_in *in, struct transfer_patch *out)
+{
+    const char *state = json_in_text(in, "state");
+    const char *priority = json_in_text(in, "priority");
+    uint64_t position = 0;
+
+    out->max_bps = UINT64_MAX;
+    json_in_integer(in, "max_bps", 0, BUCKET_MAX_RATE, &out->max_bps);
+    json_in_integer(in, "position", 1, 1000000, &position);
+    read_priority(in, priority, &out->priority);
+    if (state != NULL && strcmp(state, "paused") != 0 &&
+        strcmp(state, "running") != 0)
+        json_in_refuse(in, "state", "paused or running is expected");
+    out->has_paused = state != NULL;
+    out->is_paused = state != NULL && strcmp(state, "paused") == 0;
+    out->has_priority = priority != NULL;
+    out->has_max_bps = out->max_bps != UINT64_MAX;
+    out->position = (size_t)position;
+}
+
+void handle_transfer_patch(struct call *c)
+{
+    struct ask_transfer_patch *patch;
+    struct json_in in;
+    bool is_good_body = true;
+    uint64_t id;
+
+    if (!read_id(c, &id) || !json_in_open(&in, c))
+        return;
+    patch = ask_transfer_patch_new();
+    if (patch != NULL) {
+        patch->id = id;
+        read_patch(&in, &patch->patch);
+        is_good_body = json_in_end(&in);
+    }
+    json_in_close(&in);
+    if (is_good_body)
+        call_ask_timed(c, (struct ask *)patch, patch_answered);
+    else
+        ask_unref(&patch->ask);
 }
 
 static void cancel_answered(struct call *c)
@@ -220,13 +316,13 @@ static void list_answered(struct call *c)
     items = json_array();
     for (size_t i = 0; i < list->len && items != NULL; i++) {
         if (!json_push(items,
-                       json_transfer(&list->items[i]->info, boot_of(c)))) {
+                       json_transfer(&list->items[i]->info, tag_of(c)))) {
             json_decref(items);
             items = NULL;
         }
     }
     if (list->more)
-        snprintf(next, sizeof next, "%s-%" PRIu64, boot_of(c),
+        snprintf(next, sizeof next, "%s-%" PRIu64, tag_of(c),
                  list->items[list->len - 1]->info.id);
     reply_page(c, items, list->more ? next : NULL);
 }
@@ -258,12 +354,29 @@ static bool read_cursor(struct call *c, struct ask_transfer_list *list)
     return false;
 }
 
+/* The first hex digits of an id, or all of them. */
+static bool read_source(struct call *c, struct ask_transfer_list *list)
+{
+    const char *text = uri_param(&c->uri, "peer");
+    size_t len = text != NULL ? strlen(text) : 0;
+
+    if (text == NULL)
+        return true;
+    if (len < 8 || len >= sizeof list->peer ||
+        strspn(text, "0123456789abcdef") != len) {
+        reply_invalid(c, "?peer", "8 to 64 hex digits of its id are expected");
+        return false;
+    }
+    memcpy(list->peer, text, len + 1);
+    return true;
+}
+
 void handle_transfer_list(struct call *c)
 {
     struct ask_transfer_list *list = ask_transfer_list_new();
 
     if (list != NULL && !(read_limit(c, &list->limit) && read_state(c, list) &&
-                          read_cursor(c, list))) {
+                          read_source(c, list) && read_cursor(c, list))) {
         ask_unref(&list->ask);
         return;
     }

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "ops/ops.h"
 
 #define LIST_STEP 16 /* transfers looked at in one go */
@@ -80,11 +81,18 @@ static void start_now(struct ask_transfer_start *start)
         .sources = start->sources,
         .sources_len = start->sources_len,
         .tag = start->tag[0] != '\0' ? start->tag : NULL,
+        .has_priority = true,
+        .priority = start->priority,
+        .max_bps = start->max_bps,
+        .first = start->first,
+        .first_len = start->first_len,
     };
     uint64_t id;
-    enum err e =
-        transfer_start(blobs_of(&start->ask), &rq, start_ready, start, &id);
+    enum err e;
 
+    if (start->deadline_ms != 0)
+        rq.deadline_ms = clock_wall_ms() + start->deadline_ms;
+    e = transfer_start(blobs_of(&start->ask), &rq, start_ready, start, &id);
     if (e != ERR_OK)
         ask_finish(&start->ask, e);
 }
@@ -132,7 +140,7 @@ struct ask_transfer_start *ask_transfer_start_new(void)
     return ask_new(sizeof(struct ask_transfer_start), start_run, start_release);
 }
 
-/* ---- get, cancel --------------------------------------------------------*/
+/* ---- get, patch, cancel -------------------------------------------------*/
 
 static void get_run(struct ask *ask)
 {
@@ -151,6 +159,26 @@ struct ask_transfer_get *ask_transfer_get_new(void)
     return ask_new(sizeof(struct ask_transfer_get), get_run, get_release);
 }
 
+static void patch_run(struct ask *ask)
+{
+    struct ask_transfer_patch *patch = (struct ask_transfer_patch *)ask;
+    enum err e = transfer_patch(blobs_of(ask), patch->id, &patch->patch);
+
+    if (e == ERR_OK)
+        e = picture(blobs_of(ask), patch->id, &patch->transfer);
+    ask_finish(ask, e);
+}
+
+static void patch_release(struct ask *ask)
+{
+    copy_free(((struct ask_transfer_patch *)ask)->transfer);
+}
+
+struct ask_transfer_patch *ask_transfer_patch_new(void)
+{
+    return ask_new(sizeof(struct ask_transfer_patch), patch_run, patch_release);
+}
+
 static void cancel_run(struct ask *ask)
 {
     ask_finish(ask, transfer_cancel(blobs_of(ask),
@@ -164,13 +192,28 @@ struct ask_transfer_cancel *ask_transfer_cancel_new(void)
 
 /* ---- list ---------------------------------------------------------------*/
 
+static bool is_wanted(const struct ask_transfer_list *ask,
+                      const struct transfer_info *info)
+{
+    char hex[NODE_ID_HEX_SIZE];
+
+    if (ask->has_state && info->state != ask->state)
+        return false;
+    for (size_t i = 0; i < info->sources_len && ask->peer[0] != '\0'; i++) {
+        node_id_hex(&info->sources[i].peer, hex);
+        if (strncmp(hex, ask->peer, strlen(ask->peer)) == 0)
+            return true;
+    }
+    return ask->peer[0] == '\0';
+}
+
 /* Take those of a step that are wanted; true when the page is full and more
  * follow. */
 static enum err take(struct ask_transfer_list *ask,
                      const struct transfer_info *infos, size_t len)
 {
     for (size_t i = 0; i < len; i++) {
-        if (ask->has_state && infos[i].state != ask->state)
+        if (!is_wanted(ask, &infos[i]))
             continue;
         if (ask->len == ask->limit) {
             ask->more = true;

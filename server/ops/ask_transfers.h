@@ -25,6 +25,10 @@ struct ask_transfer_start {
     struct node_addr *sources; /* owned by the ask */
     size_t sources_len;
     char tag[STORE_TAG_MAX + 1]; /* "": none */
+    enum priority priority;
+    uint64_t max_bps, deadline_ms; /* the latter from now; 0: none */
+    struct range first[TRANSFER_MAX_FIRST];
+    size_t first_len;
     /* ---- */
     struct transfer_copy *transfer;
 };
@@ -38,6 +42,16 @@ struct ask_transfer_get {
     struct transfer_copy *transfer;
 };
 struct ask_transfer_get *ask_transfer_get_new(void);
+
+/* ERR_NOT_FOUND, ERR_CONFLICT: it has ended, or is not in the queue. */
+struct ask_transfer_patch {
+    struct ask ask;
+    uint64_t id;
+    struct transfer_patch patch;
+    /* ---- */
+    struct transfer_copy *transfer;
+};
+struct ask_transfer_patch *ask_transfer_patch_new(void);
 
 /* ERR_NOT_FOUND, ERR_CONFLICT: it has ended. */
 struct ask_transfer_cancel {
@@ -53,6 +67,7 @@ struct ask_transfer_list {
     size_t limit;
     bool has_state;
     enum transfer_state state;
+    char peer[NODE_ID_HEX_SIZE]; /* first digits of a source; "": any */
     /* ---- */
     struct transfer_copy **items;
     size_t len;

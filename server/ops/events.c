@@ -189,7 +189,7 @@ static struct event *event_new(struct events *ev,
 
     if (e == NULL)
         return NULL;
-    e->json = ev->render(facts, ops_boot(ev->ops));
+    e->json = ev->render(facts, ops_transfer_tag(ev->ops));
     if (e->json == NULL) {
         free(e);
         return NULL;

@@ -68,7 +68,7 @@ struct event_facts {
 /* The data of an event as one line of JSON, allocated; NULL when memory ran
  * out. Given by the http half, which knows how resources look. */
 typedef char *event_render_fn(const struct event_facts *facts,
-                              const char *boot);
+                              const char *transfer_tag);
 
 /* What a client saw last. */
 struct event_since {

@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "base/loop.h"
 #include "base/rng.h"
+#include "blobs/transfer.h"
 #include "ops/diag.h"
 
 #define TICK_MS 500
@@ -177,6 +178,11 @@ struct diag *ops_diag(const struct ops *ops)
 const char *ops_boot(const struct ops *ops)
 {
     return ops->boot;
+}
+
+const char *ops_transfer_tag(const struct ops *ops)
+{
+    return transfer_tag(ops->node->blobs);
 }
 
 uint64_t ops_loop_age_ms(const struct ops *ops)

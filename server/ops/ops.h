@@ -40,6 +40,9 @@ struct diag *ops_diag(const struct ops *ops);     /* use it on the loop */
  * that must not be taken for those of an earlier process. */
 const char *ops_boot(const struct ops *ops);
 
+/* [any] What goes before the number of a transfer; the same after a restart. */
+const char *ops_transfer_tag(const struct ops *ops);
+
 /* [any] Milliseconds since the loop last went round; grows when it hangs. */
 uint64_t ops_loop_age_ms(const struct ops *ops);
 bool ops_is_closing(const struct ops *ops);

@@ -73,7 +73,9 @@ async function moved(node, id, bytes) {
 }
 
 test('stopped: no socket, but blobs, tags and uploads go on', async (t) => {
-  const [node, other] = await Promise.all([Firnd.start(t), Firnd.start(t)]);
+  const [node, other] = await Promise.all([
+    Firnd.start(t), Firnd.start(t, { args: ['--transfers.max_attempts=1'] }),
+  ]);
   const blob = await node.addBytes(pattern(200_000), { tag: 'mine' });
   const foreign = await other.addBytes(pattern(5000));
   const before = await node.node();

@@ -13,7 +13,8 @@ import { Scope, tempDir } from './lib/scope.mjs';
 import { until } from './lib/wait.mjs';
 
 const SIZE = 1_000_003;
-const QUICK = ['--transfers.stall_timeout=1s', '--transfers.connect_timeout=1s'];
+const QUICK = ['--transfers.max_attempts=1',
+  '--transfers.stall_timeout=1s', '--transfers.connect_timeout=1s'];
 
 const scope = new Scope();
 let honest; // a node that has the blob the evil ones offer

@@ -275,7 +275,22 @@ test('transfers', async () => {
 
   const hanging = await expect(202, 'startTransfer', `${API}/transfers`,
     { json: { hash: NOWHERE, peers: [`${STRANGER}@${await deafPort()}`] } });
-  await expect(204, 'cancelTransfer', `${API}/transfers/${hanging.body.id}`);
+  const waiting = `${API}/transfers/${hanging.body.id}`;
+  const paused = await expect(200, 'patchTransfer', waiting,
+    { json: { state: 'paused', priority: 'high', max_bps: 1_000_000 } });
+  assert.equal(paused.body.state, 'paused');
+  assert.equal(paused.body.priority, 'high');
+  assert.equal(paused.body.max_bps, 1_000_000);
+  assert.equal((await expect(200, 'patchTransfer', waiting,
+    { json: { state: 'running' } })).body.state, 'running');
+  for (const bad of [{ state: 'failed' }, { priority: 'urgent' },
+    { position: 0 }, { max_bps: -1 }, { other: 1 }]) {
+    await refused(400, 'invalid_request', 'patchTransfer', waiting,
+      { json: bad });
+  }
+  await refused(409, 'transfer_ended', 'patchTransfer', path,
+    { json: { state: 'paused' } });
+  await expect(204, 'cancelTransfer', waiting);
   const ended = await node.ended(hanging.body.id);
   assert.equal(ended.state, 'cancelled');
   contract.checkData('Transfer', ended);
@@ -293,6 +308,20 @@ test('transfers', async () => {
     `${API}/transfers?state=lost`);
   await refused(400, 'invalid_request', 'listTransfers',
     `${API}/transfers?cursor=1`);
+  await refused(400, 'invalid_request', 'listTransfers',
+    `${API}/transfers?peer=me`);
+  const fields = { priority: 'low', max_bps: 5e6, deadline_s: 60,
+    ranges: [[0, 4096], [8192, 9000]] };
+  const rich = await expect(202, 'startTransfer', `${API}/transfers`,
+    { json: { hash: blob.hash, ...fields } });
+  assert.equal(rich.body.priority, 'low');
+  assert.ok(rich.body.deadline > rich.body.created);
+  for (const bad of [{ priority: 'urgent' }, { deadline_s: 0 },
+    { ranges: [[5, 5]] }, { ranges: [[-1, 5]] }, { ranges: [5] },
+    { ranges: Array(65).fill([0, 1]) }]) {
+    await refused(400, 'invalid_request', 'startTransfer', `${API}/transfers`,
+      { json: { hash: blob.hash, ...bad } });
+  }
 });
 
 test('p2p: stop and start', async () => {

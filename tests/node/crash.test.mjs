@@ -78,9 +78,26 @@ async function finish(receiver, provider, hash, reported, t) {
   const transfer = await receiver.fetch({ ticket }, BULK_MS);
   const brought = transfer.sources.reduce((n, s) => n + s.bytes, 0);
   assert.equal(brought, SIZE - before, 'only what was missing was fetched');
+  await assertWhole(receiver, hash, t);
+}
+
+async function assertWhole(receiver, hash, t) {
   const out = join(tempDir(t), 'out');
   await receiver.getFile(hash, out);
   assert.equal(await sha256(out), sum);
+}
+
+/** The same without being asked: the transfer goes on by itself. */
+async function finishByItself(receiver, hash, reported, t) {
+  await assertHeldIsTrue(receiver, hash);
+  const [{ id }] = (await receiver.api('GET', '/transfers')).items;
+  const { state } = await receiver.ended(id, BULK_MS);
+  assert.equal(state, 'completed');
+  const metrics = await (await fetch(receiver.url('/metrics'))).text();
+  const [, brought] = /direction="in",kind="verified"\} (\d+)/.exec(metrics);
+  assert.ok(Number(brought) <= SIZE - reported,
+    `brought ${brought}, but had said to hold ${reported}`);
+  await assertWhole(receiver, hash, t);
 }
 
 /** Files below a node's folder. */
@@ -104,7 +121,7 @@ test(`a receiver is killed ${TIMES} times`, { timeout: 300_000 }, async (t) => {
     const reported = await runForAWhile(receiver, ticket);
     await receiver.kill9();
     await receiver.restart();
-    await finish(receiver, provider, hash, reported, t);
+    await finishByItself(receiver, hash, reported, t);
     assert.equal(await receiver.stop(), 0);
     assert.deepEqual(files(receiver), files(calm));
     if (reported > 0 && reported < SIZE) midway.push(reported);
