@@ -51,6 +51,8 @@ static const struct {
      "Put it there with `firn add`, or fetch it with `firn get TICKET`."},
     {"blob_tagged", "`firn rm --force` removes it with its tags."},
     {"blob_partial", "Fetch the rest with `firn get TICKET`, or with --peer."},
+    {"fetch_timeout", "Connect to a node that has it with `firn connect`, or "
+                      "name one with --peer ID@IP:PORT."},
     {"tag_not_found", "`firn tags` lists the tags."},
     {"transfer_not_found", "`firn transfers` lists the transfers; the node "
                            "forgets them when it starts anew."},

@@ -1,7 +1,10 @@
 /* firn get: bring a blob to the node when it is not there, then write it out.
  *
  *   HASH, whole on the node   GET /blobs/{hash} to the output
- *   HASH and --peer, TICKET   a transfer first, see fetch.h
+ *   HASH                      the same, and the node fetches meanwhile what it
+ *                             lacks from the peers that have it
+ *   HASH and --peer, TICKET   a transfer first, see fetch.h; also for a tag,
+ *                             a sequence, or when nothing is written out
  *
  * Without -o a HASH goes to standard output as `cat` would, a TICKET stays on
  * the node and its hash is printed. */
@@ -45,7 +48,7 @@ static enum err sink_write(void *arg, const void *bytes, size_t len)
 }
 
 static enum err receive(struct cli *c, struct sink *s, const char *hash,
-                        struct errmsg *em)
+                        bool is_held, struct errmsg *em)
 {
     struct path p;
     struct http_reply reply;
@@ -59,6 +62,8 @@ static enum err receive(struct cli *c, struct sink *s, const char *hash,
 
     path_start(&p, "/api/v1/blobs/");
     path_segment(&p, hash);
+    if (!is_held)
+        path_query(&p, "fetch", "peers");
     rq.path = path_text(&p);
     e = http_send(c->http, &rq, &reply, em);
     if (e == ERR_OK)
@@ -73,8 +78,8 @@ static enum err receive(struct cli *c, struct sink *s, const char *hash,
     return e;
 }
 
-static enum err write_out(struct cli *c, const char *hash, const char *to,
-                          struct errmsg *em)
+static enum err write_out(struct cli *c, const char *hash, bool is_held,
+                          const char *to, struct errmsg *em)
 {
     struct sink s = {.size = HTTP_SIZE_UNKNOWN, .em = em};
     bool bar =
@@ -84,7 +89,7 @@ static enum err write_out(struct cli *c, const char *hash, const char *to,
     if (e != ERR_OK)
         return e;
     progress_start(&s.bar, bar, to, 0, s.size, clock_mono_ms());
-    e = receive(c, &s, hash, em);
+    e = receive(c, &s, hash, is_held, em);
     progress_end(&s.bar);
     if (e == ERR_OK)
         return outfile_commit(&s.out, em);
@@ -183,7 +188,7 @@ static enum err get_by_transfer(struct cli *c, const struct opts *o,
     enum err e = fetch(c, o, name, &transfer, em);
 
     if (e == ERR_OK && to != NULL && !opts_has(o, "detach"))
-        e = write_out(c, api_str(transfer, "hash"), to, em);
+        e = write_out(c, api_str(transfer, "hash"), true, to, em);
     /* Nothing but the blob may be on standard output when it goes there. */
     if (e == ERR_OK && (to == NULL || strcmp(to, "-") != 0))
         e = print_result(c, o, transfer);
@@ -204,22 +209,24 @@ static enum err print_held(const struct cli *c, const char *hash)
 static enum err get_held(struct cli *c, const char *hash, const char *to,
                          struct errmsg *em)
 {
-    enum err e = to != NULL ? write_out(c, hash, to, em) : ERR_OK;
+    enum err e = to != NULL ? write_out(c, hash, true, to, em) : ERR_OK;
 
     if (e == ERR_OK && c->json && (to == NULL || strcmp(to, "-") != 0))
         e = print_held(c, hash);
     return e;
 }
 
-/* Is there anybody to ask for what the node lacks? */
-static enum err check_sources(const struct opts *o, const char *name, bool held,
-                              struct errmsg *em)
+/* Is it enough that the bytes pass by? */
+static bool is_plain(const struct cli *c, const struct opts *o,
+                     const char *name, const char *to)
 {
-    if (held || !fetch_is_hash(name) || opts_has(o, "peer"))
-        return ERR_OK;
-    err_set(em, "the node does not have all of it\n"
-                "Say who does with --peer ID@IP:PORT, or give a ticket.");
-    return ERR_NOT_FOUND;
+    static const char *const transfers[] = {"peer", "tag", "sequence", "detach",
+                                            "timeout"};
+
+    for (size_t i = 0; i < sizeof transfers / sizeof *transfers; i++)
+        if (opts_has(o, transfers[i]))
+            return false;
+    return fetch_is_hash(name) && to != NULL && !c->json;
 }
 
 static enum err get(struct cli *c, const struct opts *o, const char *name,
@@ -234,10 +241,10 @@ static enum err get(struct cli *c, const struct opts *o, const char *name,
         e = choose_output(c, o, name, &to, em);
     if (e == ERR_OK && fetch_is_hash(name))
         e = is_held(c, name, &held, em);
-    if (e == ERR_OK)
-        e = check_sources(o, name, held, em);
     if (e != ERR_OK)
         return e;
+    if (!held && is_plain(c, o, name, to))
+        return write_out(c, name, false, to, em);
     /* A tag is set, and the children of a sequence are fetched, by a
      * transfer even when the bytes are there. */
     if (held && !opts_has(o, "detach") && !opts_has(o, "tag") &&

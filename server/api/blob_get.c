@@ -236,7 +236,7 @@ static void reply_not_pulled(struct call *c, enum err e,
         reply_problem(c, PROBLEM_BLOB_NOT_FOUND, "%s", why);
         break;
     case ERR_TIMEOUT:
-        reply_problem(c, PROBLEM_PEER_TIMEOUT, "%s", why);
+        reply_problem(c, PROBLEM_FETCH_TIMEOUT, "%s", why);
         break;
     case ERR_NOMEM:
     case ERR_LIMIT:

@@ -118,6 +118,10 @@
       "again; blobs and tags are served meanwhile.")                           \
     X(SHUTTING_DOWN, "shutting_down", 503, true, "The node is stopping",       \
       "Try again when it runs.")                                               \
+    X(FETCH_TIMEOUT, "fetch_timeout", 504, true,                               \
+      "No peer brought this blob in time",                                     \
+      "See which peers are connected (GET /api/v1/peers), or wait longer "     \
+      "with ?timeout; asking again takes up what has arrived.")                \
     X(TIMEOUT, "timeout", 504, true, "The node took too long",                 \
       "Try again; http.request_timeout is the limit.")                         \
     X(PEER_UNREACHABLE, "peer_unreachable", 504, true,                         \
