@@ -9,6 +9,8 @@
 #include "blobs/get_answer.h"
 #include "blobs/observer.h"
 #include "blobs/provider_int.h"
+#include "blobs/uploads.h"
+#include "quic/conn.h"
 #include "quic/stream.h"
 
 static const struct stream_ops answer_ops;
@@ -42,6 +44,10 @@ static void count_bytes(struct answer *a)
     if (a->get == NULL)
         return;
     bytes = get_answer_bytes(a->get);
+    if (a->upload == NULL && bytes > 0)
+        a->upload = uploads_open(a->provider->cfg.uploads,
+                                 conn_peer(a->conn->conn), &a->request.hash);
+    uploads_add(a->upload, bytes - a->bytes_counted);
     stats(a)->bytes_tx += bytes - a->bytes_counted;
     a->bytes_counted = bytes;
 }
@@ -52,6 +58,8 @@ static void count_bytes(struct answer *a)
 static void end(struct answer *a)
 {
     count_bytes(a);
+    uploads_close(a->upload);
+    a->upload = NULL;
     get_answer_free(a->get);
     a->get = NULL;
     observer_free(a->observer);

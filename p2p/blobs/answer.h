@@ -23,6 +23,7 @@ struct observer;
 struct provider;
 struct provider_conn;
 struct stream;
+struct upload;
 
 /* Codes of RESET_STREAM, as the newer iroh-blobs has them. */
 enum { ANSWER_REFUSED = 1, ANSWER_LIMIT = 2, ANSWER_BROKEN = 3 };
@@ -47,6 +48,7 @@ struct answer {
     struct request request;
     struct get_answer *get;
     struct observer *observer;
+    struct upload *upload;  /* once there was content; NULL: none */
     uint64_t bytes_counted; /* content bytes already in the statistics */
     uint64_t moved_ms;      /* when something last moved */
     size_t unsent;          /* then */

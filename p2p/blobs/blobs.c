@@ -8,6 +8,7 @@
 #include "blobs/pull_int.h"
 #include "blobs/search.h"
 #include "blobs/transfer_int.h"
+#include "blobs/uploads.h"
 #include "quic/conn.h"
 
 void blobs_config_defaults(struct blobs_config *cfg)
@@ -48,6 +49,9 @@ enum err blobs_new(const struct blobs_config *cfg, struct blobs **out)
     if (e == ERR_OK)
         e = limits_new(cfg->loop, &b->limits);
     pc.limits = b->limits;
+    if (e == ERR_OK)
+        e = uploads_new(cfg->loop, &b->uploads);
+    pc.uploads = b->uploads;
     if (e == ERR_OK)
         e = provider_new(&pc, &b->provider);
     if (e != ERR_OK) {
@@ -108,6 +112,7 @@ void blobs_free(struct blobs *b)
     while (b->works > 0)
         loop_run_once(b->cfg.loop, 10);
     provider_free(b->provider);
+    uploads_free(b->uploads);
     limits_free(b->limits);
     run_pool_clear(&b->runs);
     free(b);

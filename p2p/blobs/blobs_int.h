@@ -14,6 +14,7 @@
 struct limits;
 struct provider;
 struct timer;
+struct uploads;
 
 struct blobs {
     struct blobs_config cfg;
@@ -22,6 +23,7 @@ struct blobs {
     struct blobs_stats stats;
     struct limits *limits;
     struct provider *provider;
+    struct uploads *uploads;
     struct run_pool runs;
     size_t works; /* what workers have in hand for us */
     bool is_closing;
@@ -32,7 +34,7 @@ struct blobs {
     struct map by_id;
     struct map owners; /* hash -> the transfer that fetches it */
     struct queue queue;
-    bool is_held; /* nobody gets a place until there is an endpoint */
+    bool is_held;      /* nobody gets a place until there is an endpoint */
     struct list pulls; /* of all blobs; see pull.c */
     size_t active_len, paused_len, ended_len;
     size_t retrying_len; /* those that wait for their next attempt */

@@ -14,6 +14,7 @@ struct limits;
 struct loop;
 struct provider;
 struct store;
+struct uploads;
 struct workers;
 
 struct provider_config {
@@ -22,6 +23,7 @@ struct provider_config {
     struct store *store;
     struct blobs_stats *stats;
     struct limits *limits;
+    struct uploads *uploads;
     size_t *works; /* counts what workers have in hand */
     size_t max_serving;
     size_t max_serving_per_peer;

@@ -126,13 +126,13 @@ static json_t *sources(const struct transfer_info *t)
 /* What the queue knows of it. */
 static json_t *turn(const struct transfer_info *t)
 {
-    return json_pack("{s:s, s:o, s:o, s:o, s:i, s:o, s:o}", "priority",
-                     priority_name(t->priority), "position",
-                     t->position > 0 ? json_u64(t->position) : json_null(),
-                     "max_bps", json_u64(t->max_bps), "deadline",
-                     json_time(t->deadline_ms), "attempts", (int)t->attempts,
-                     "next_attempt", json_time(t->next_attempt_ms), "requests",
-                     json_u64(t->requests));
+    return json_pack(
+        "{s:s, s:s, s:o, s:o, s:o, s:i, s:o, s:o}", "direction", "download",
+        "priority", priority_name(t->priority), "position",
+        t->position > 0 ? json_u64(t->position) : json_null(), "max_bps",
+        json_u64(t->max_bps), "deadline", json_time(t->deadline_ms), "attempts",
+        (int)t->attempts, "next_attempt", json_time(t->next_attempt_ms),
+        "requests", json_u64(t->requests));
 }
 
 static bool has_failure(const struct transfer_info *t)
@@ -163,6 +163,20 @@ static json_t *event_of_blob(const struct event_facts *f, json_t *hash)
                      f->is_complete || f->size > 0 ? json_u64(f->size)
                                                    : json_null(),
                      "state", f->is_complete ? "complete" : "partial");
+}
+
+json_t *json_upload(const struct upload_info *u, const char *boot)
+{
+    char peer[NODE_ID_HEX_SIZE];
+
+    node_id_hex(&u->peer, peer);
+    return json_pack("{s:o, s:s, s:o, s:s, s:s, s:o, s:o, s:o, s:o}", "id",
+                     json_sprintf("%s-%" PRIu64, boot, u->id), "direction",
+                     "upload", "hash", json_hash(&u->hash), "peer", peer,
+                     "state", u->is_running ? "running" : "completed", "bytes",
+                     json_u64(u->bytes), "rate_bps", json_u64(u->rate_bps),
+                     "started", json_time(u->started_ms), "ended",
+                     json_time(u->ended_ms));
 }
 
 json_t *json_transfer(const struct transfer_info *t, const char *tag)

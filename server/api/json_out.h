@@ -18,6 +18,7 @@ json_t *json_addresses(const struct addr *addrs, size_t len);
 json_t *json_blob(const struct blob_row *row);
 json_t *json_tag(const struct store_tag *tag);
 json_t *json_transfer(const struct transfer_info *t, const char *tag);
+json_t *json_upload(const struct upload_info *u, const char *boot);
 
 /* Append to an array; false when memory ran out (`v` may be NULL). */
 bool json_push(json_t *array, json_t *v);

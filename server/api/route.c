@@ -77,8 +77,8 @@ const struct route routes[] = {
     {"DELETE", V1 "/tags/{name}", "deleteTag", "", BODY_NONE,
      handle_tag_delete},
 
-    {"GET", V1 "/transfers", "listTransfers", "cursor limit state peer",
-     BODY_NONE, handle_transfer_list},
+    {"GET", V1 "/transfers", "listTransfers",
+     "cursor limit state peer direction", BODY_NONE, handle_transfer_list},
     {"POST", V1 "/transfers", "startTransfer", "", BODY_JSON,
      handle_transfer_start},
     {"GET", V1 "/transfers/{id}", "getTransfer", "", BODY_NONE,

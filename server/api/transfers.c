@@ -371,7 +371,71 @@ static bool read_source(struct call *c, struct ask_transfer_list *list)
     return true;
 }
 
-void handle_transfer_list(struct call *c)
+/* ---- uploads ------------------------------------------------------------*/
+
+static void uploads_answered(struct call *c)
+{
+    struct ask_upload_list *list = (struct ask_upload_list *)c->ask;
+    const char *boot = ops_boot(api_ops(c->api));
+    char next[40];
+    json_t *items;
+
+    if (!reply_is_good(c, SUBJECT_TRANSFER))
+        return;
+    items = json_array();
+    for (size_t i = 0; i < list->len && items != NULL; i++) {
+        if (!json_push(items, json_upload(&list->items[i], boot))) {
+            json_decref(items);
+            items = NULL;
+        }
+    }
+    if (list->more)
+        snprintf(next, sizeof next, "%s-%" PRIu64, boot,
+                 list->items[list->len - 1].id);
+    reply_page(c, items, list->more ? next : NULL);
+}
+
+static bool read_upload_cursor(struct call *c, struct ask_upload_list *list)
+{
+    const char *text = uri_param(&c->uri, "cursor");
+    struct event_since at;
+
+    if (text == NULL)
+        return true;
+    if (!event_since_parse(text, ops_boot(api_ops(c->api)), &at) ||
+        at.is_foreign || at.number == 0) {
+        reply_invalid(c, "?cursor", "it must be `next` of another page");
+        return false;
+    }
+    list->before = at.number;
+    return true;
+}
+
+static void list_uploads(struct call *c)
+{
+    struct ask_upload_list *list = ask_upload_list_new();
+
+    if (list != NULL &&
+        !(read_limit(c, &list->limit) && read_upload_cursor(c, list))) {
+        ask_unref(&list->ask);
+        return;
+    }
+    call_ask_timed(c, (struct ask *)list, uploads_answered);
+}
+
+/* False: replied. */
+static bool read_direction(struct call *c, bool *is_upload)
+{
+    const char *text = uri_param(&c->uri, "direction");
+
+    *is_upload = text != NULL && strcmp(text, "upload") == 0;
+    if (text == NULL || *is_upload || strcmp(text, "download") == 0)
+        return true;
+    reply_invalid(c, "?direction", "download or upload is expected");
+    return false;
+}
+
+static void list_downloads(struct call *c)
 {
     struct ask_transfer_list *list = ask_transfer_list_new();
 
@@ -381,4 +445,16 @@ void handle_transfer_list(struct call *c)
         return;
     }
     call_ask_timed(c, (struct ask *)list, list_answered);
+}
+
+void handle_transfer_list(struct call *c)
+{
+    bool is_upload;
+
+    if (!read_direction(c, &is_upload))
+        return;
+    if (is_upload)
+        list_uploads(c);
+    else
+        list_downloads(c);
 }

@@ -269,3 +269,32 @@ struct ask_transfer_list *ask_transfer_list_new(void)
 {
     return ask_new(sizeof(struct ask_transfer_list), list_run, list_release);
 }
+
+/* ---- uploads ------------------------------------------------------------*/
+
+static void uploads_run(struct ask *ask)
+{
+    struct ask_upload_list *list = (struct ask_upload_list *)ask;
+
+    list->items = calloc(list->limit + 1, sizeof *list->items);
+    if (list->items == NULL) {
+        ask_finish(ask, ERR_NOMEM);
+        return;
+    }
+    list->len =
+        upload_list(blobs_of(ask), list->before, list->items, list->limit + 1);
+    list->more = list->len > list->limit;
+    list->len -= list->more;
+    ask_finish(ask, ERR_OK);
+}
+
+static void uploads_release(struct ask *ask)
+{
+    free(((struct ask_upload_list *)ask)->items);
+}
+
+struct ask_upload_list *ask_upload_list_new(void)
+{
+    return ask_new(sizeof(struct ask_upload_list), uploads_run,
+                   uploads_release);
+}

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "blobs/transfer.h"
+#include "blobs/uploads.h"
 #include "crypto/node_addr.h"
 #include "ops/ask.h"
 #include "store/store.h"
@@ -74,3 +75,15 @@ struct ask_transfer_list {
     bool more;
 };
 struct ask_transfer_list *ask_transfer_list_new(void);
+
+/* What peers take from us, newest first. */
+struct ask_upload_list {
+    struct ask ask;
+    uint64_t before; /* older than this id; 0: from the newest */
+    size_t limit;
+    /* ---- */
+    struct upload_info *items;
+    size_t len;
+    bool more;
+};
+struct ask_upload_list *ask_upload_list_new(void);

@@ -310,6 +310,12 @@ test('transfers', async () => {
     `${API}/transfers?cursor=1`);
   await refused(400, 'invalid_request', 'listTransfers',
     `${API}/transfers?peer=me`);
+  for (const bad of ['direction=up', 'direction=upload&cursor=1']) {
+    await refused(400, 'invalid_request', 'listTransfers',
+      `${API}/transfers?${bad}`);
+  }
+  assert.deepEqual((await expect(200, 'listTransfers',
+    `${API}/transfers?direction=upload`)).body, { items: [], next: null });
   const fields = { priority: 'low', max_bps: 5e6, deadline_s: 60,
     ranges: [[0, 4096], [8192, 9000]] };
   const rich = await expect(202, 'startTransfer', `${API}/transfers`,

@@ -139,6 +139,29 @@ test('a deadline ends what is not complete by then', async (t) => {
   assert.ok(failed.ended >= deadline);
 });
 
+test('both ends list it', async (t) => {
+  const [node, sender] = await pair(t);
+  const { hash } = await sender.addBytes(pattern(SIZE));
+  const { id } = await node.startTransfer(
+    { hash, peers: [sender.peer], max_bps: SLOW });
+  const uploads = async () =>
+    (await sender.api('GET', '/transfers?direction=upload')).items;
+  await until('the sender sees it move', async () => {
+    const [up] = await uploads();
+    return up?.hash === hash && up.peer === node.id && up.state === 'running'
+      && up.bytes > 1_000_000 && up.rate_bps > 0;
+  });
+  await patch(node, id, { max_bps: 0 });
+  const down = await node.ended(id);
+  assert.equal(down.direction, 'download');
+  assert.equal(down.sources[0].peer, sender.id);
+  await until('all of it was sent', async () => {
+    const [up] = await uploads();
+    return up.bytes >= SIZE;
+  });
+  assert.equal((await uploads()).length, 1);
+});
+
 test('the list by peer', async (t) => {
   const [node, sender] = await pair(t);
   const { hash } = await sender.addBytes(pattern(5000));
