@@ -3,12 +3,15 @@
 #include <assert.h>
 #include <stdbool.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 
 #include "store/blob.h"
 
 struct loan {
     struct blob *blob;
     size_t out; /* sends that are not released */
+    void *pages;
+    size_t pages_len;
     bool is_closed;
 };
 
@@ -27,8 +30,16 @@ static void free_if_over(struct loan *l)
 {
     if (!l->is_closed || l->out > 0)
         return;
+    if (l->pages_len > 0)
+        (void)madvise(l->pages, l->pages_len, MADV_DONTNEED);
     blob_unref(l->blob);
     free(l);
+}
+
+void loan_set_pages(struct loan *l, void *begin, size_t len)
+{
+    l->pages = begin;
+    l->pages_len = len;
 }
 
 void loan_take(struct loan *l)

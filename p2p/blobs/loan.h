@@ -21,5 +21,9 @@ ERR_RESULT enum err loan_new(struct blob *b, struct loan **out);
 void loan_take(struct loan *l);
 void loan_release(void *arg);
 
+/* These pages of its map, touched last, are given back to the system with the
+ * last byte: what is queued still needs them. */
+void loan_set_pages(struct loan *l, void *begin, size_t len);
+
 /* Nothing more will be lent. It is freed when all is back. May be NULL. */
 void loan_close(struct loan *l);

@@ -29,21 +29,27 @@ void sender_init(struct sender *s, struct stream *stream,
     ranges_init(&s->groups);
 }
 
-/* What is still queued of these pages is mapped again when it is sent. */
-static void give_back_pages(struct sender *s)
+static uint64_t pages_end(const struct sender *s)
+{
+    uint64_t size = s->enc.source.size;
+
+    return s->mapped_to < size ? s->mapped_to : size;
+}
+
+/* Behind the sender; what is queued of them is mapped again when it is sent. */
+static void give_back_pages(const struct sender *s, uint64_t end)
 {
     uint8_t *base = (uint8_t *)(uintptr_t)s->enc.source.data;
-    uint64_t end = s->mapped_to;
 
-    if (end > s->enc.source.size)
-        end = s->enc.source.size;
     (void)madvise(base + s->mapped_from, end - s->mapped_from, MADV_DONTNEED);
 }
 
 static void end_blob(struct sender *s)
 {
     if (s->is_mapped)
-        give_back_pages(s);
+        loan_set_pages(
+            s->loan, (uint8_t *)(uintptr_t)s->enc.source.data + s->mapped_from,
+            pages_end(s) - s->mapped_from);
     s->is_mapped = false;
     check_ahead_stop(&s->ahead);
     ranges_clear(&s->held);
@@ -206,11 +212,12 @@ static void tend_pages(struct sender *s, uint64_t offset)
     if (!s->is_mapped || offset < s->mapped_to)
         return;
     if (s->mapped_to - s->mapped_from >= 2 * PAGES_STEP) {
-        (void)madvise(base + s->mapped_from, PAGES_STEP, MADV_DONTNEED);
+        give_back_pages(s, s->mapped_from + PAGES_STEP);
         s->mapped_from += PAGES_STEP;
     }
     s->mapped_to += PAGES_STEP;
     if (s->mapped_to <= offset) { /* a gap in what was asked for */
+        give_back_pages(s, pages_end(s));
         s->mapped_from = offset / TREE_GROUP * TREE_GROUP;
         s->mapped_to = s->mapped_from + PAGES_STEP;
     }
