@@ -16,6 +16,8 @@ import { connectTo, isPeer, recognise, splitPeers }
   from '../../web/src/lib/input.js';
 import { quality, thickness } from '../../web/src/lib/quality.js';
 import { parseReadyz } from '../../web/src/lib/readyz.js';
+import { daysText, hoursText, whatText, whenText } from '../../web/src/lib/schedule.js';
+import { parseSpeed, speedText } from '../../web/src/lib/speed.js';
 import { visible } from '../../web/src/lib/visible.js';
 import { awayPeer, killed, mesh, nodeId, peer, ring, topologyLink, topologyNode }
   from './lib/fake_network.mjs';
@@ -202,6 +204,42 @@ test('what to connect to is recognised', () => {
     { ticket: 'node' + 'a2'.repeat(40) });
   assert.equal(connectTo('192.0.2.7:8421'), null);
   assert.equal(connectTo(''), null);
+});
+
+test('speeds are read as they are written, or not at all', () => {
+  const cases = [['', 0], ['0', 0], ['none', 0], ['10 MB/s', 10e6], ['10MB', 10e6],
+    ['80 Mbit/s', 10e6], ['1.5 MiB/s', 1572864], ['1,5 kB', 1500], ['512 KiBps', 524288],
+    ['1 GiB/s', 2 ** 30], ['8 bit/s', 1]];
+  for (const [text, bytes] of cases) assert.equal(parseSpeed(text), bytes, text);
+  for (const text of ['10', 'fast', '-1 MB/s', '10 Mb/s', '1e9 B', '99 GB/s', '0.1 bit/s'])
+    assert.equal(parseSpeed(text), null, text);
+});
+
+test('a speed that was written is read as the same number', () => {
+  assert.equal(speedText(10e6, false), '10 MB/s');
+  assert.equal(speedText(10e6, true), '80 Mbit/s');
+  assert.equal(speedText(2 ** 20, false), '1 MiB/s');
+  assert.equal(speedText(0), '');
+  for (const bytes of [1, 7, 999, 1000, 1024, 1572864, 12345678, 2 ** 33, 2 ** 34])
+    for (const inBits of [false, true])
+      assert.equal(parseSpeed(speedText(bytes, inBits)), bytes);
+});
+
+test('an entry of the week in words', () => {
+  assert.equal(daysText(undefined), 'Every day');
+  assert.equal(daysText(['sun', 'sat']), 'Sat and Sun');
+  assert.equal(daysText(['mon', 'tue', 'wed', 'thu', 'fri']), 'Mon to Fri');
+  assert.equal(daysText(['mon', 'wed', 'thu', 'fri', 'sun']), 'Mon, Wed to Fri and Sun');
+  assert.equal(daysText(['tue']), 'Tue');
+  assert.equal(hoursText({ from: '00:00', to: '24:00' }), 'all day');
+  assert.equal(hoursText({ from: '22:00', to: '24:00' }), '22:00 to midnight');
+  assert.equal(hoursText({ from: '22:00', to: '06:00' }), '22:00 to 06:00 of the next day');
+  assert.equal(whenText({ from: '08:00', to: '18:00' }), 'Every day, 08:00 to 18:00');
+  assert.equal(whatText({ upload_bytes_per_s: 1e6 }),
+    'sends at most 1 MB/s, receives as fast as it can');
+  assert.equal(whatText({}), 'sends and receives as fast as it can');
+  assert.equal(whatText({ upload_bytes_per_s: 1e6, download_bytes_per_s: 1e6 }, true),
+    'sends and receives at most 8 Mbit/s each');
 });
 
 test('every path that the page calls is in the description of the interface', () => {

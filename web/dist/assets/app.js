@@ -1,580 +1,725 @@
 /* firn web; Apache-2.0. Contains preact 11.2.0 (MIT), @preact/signals 2.11.4 (MIT), @preact/signals-core 1.14.5 (MIT), htm 3.1.1 (Apache-2.0), d3-dispatch 3.0.2 (ISC), d3-force 3.0.1 (ISC), d3-quadtree 3.0.2 (ISC), d3-timer 3.0.2 (ISC).
 MIT parts: Copyright (c) 2015-present Jason Miller; (c) 2022-present Preact Team. ISC parts: Copyright 2010-2026 Mike Bostock. */
-var z,pr,Gn,Ne,qn,Zt,mr,Jt,hr,Vn,Wn,mi,$t=Symbol.for("pv"),Qt={},en=[],hi=/^m(i|n|o|s|text|space)$/,Xn=Array.isArray,Yn=en.slice,Ge=Object.assign;function We(e){e&&e.parentNode&&e.remove()}function yt(e,t,n){var o,r,a,s={},i=arguments.length;for(a in t)a=="key"?o=t[a]:a=="ref"&&typeof e!="function"?r=t[a]:s[a]=t[a];return i>2&&(s.children=i>3?Yn.call(arguments,2):n),_t(e,s,o,r,null)}function _t(e,t,n,o,r){var a={type:e,props:t,key:n,ref:o,__k:null,__:null,__b:0,__e:null,__c:null,constructor:$t,__v:r||++pr,__i:-1,__u:0};return!r&&z.vnode&&z.vnode(a),a}function Xe(e){return e.children}function Ve(e,t){this.props=e,this.context=t,this.__g=0}function Ee(e,t){if(t==null)return e.__&&Ee(e.__,e.__i+1);for(var n;t<e.__k.length;t++)if((n=e.__k[t])&&n.__e)return n.__e;return typeof e.type!="function"||e.props.__P?null:Ee(e)}function vi(e){var t,n=e.__v,o=n.__e,r=[],a=[],s=e.__P;s&&((t=Ge({constructor:$t},n)).__v=n.__v+1,z.vnode&&z.vnode(t),Jn(s,t,n,e.__n,s.namespaceURI,32&n.__u?[o]:null,r,o||Ee(n),32&n.__u,a),t.__v=n.__v,t.__.__k[t.__i]=t,yr(r,t,a),n.__=n.__e=null,t.__e!=o&&vr(t))}function vr(e){if((e=e.__)&&e.__c&&!e.props.__P)return e.__e=null,e.__k.some(function(t){return t&&(e.__e=t.__e)}),vr(e)}function fr(e){(8&e.__g||(e.__g|=8,Ne.push(e),Zt++))&&qn==z.debounceRendering||((qn=z.debounceRendering)||queueMicrotask)(gr)}function gr(){try{for(var e,t=1;Ne.length;)Ne.length>t&&Ne.sort(mr),e=Ne.shift(),t=Ne.length,8&e.__g&&vi(e)}finally{(Zt=Ne.length)&&(qn||queueMicrotask)(gr)}}function br(e,t,n,o,r,a,s,i,u,d,f){var b,p,c,h,v,m,g=o.__k||en,_=t.length;for(u=gi(n,t,g,u,_),b=0;b<_;b++)(c=n.__k[b])!=null&&(p=~c.__i&&g[c.__i]||Qt,c.__i=b,m=Jn(e,c,p,r,a,s,i,u,d,f),h=c.__e,(p.ref!=c.ref||8&p.__u)&&(p.ref&&Kn(p.ref,null,c,p),c.ref&&f.push(c.ref,c.__c||h,c)),v=v||h,4&c.__u?(u=_r(c,u,e,!p.__v),p.__e&&(p.__e=null)):typeof c.type=="function"&&m!==void 0?u=m:h&&(u=h.nextSibling),c.__u&=-21);return n.__e=v,u}function gi(e,t,n,o,r){var a,s,i,u,d,f,b,p,c,h=n.length,v=h,m=0,g=0,_=e.__k=Array(r);for(a=0;a<r;a++)(s=t[a])!=null&&typeof s!="boolean"&&typeof s!="function"?(typeof s!="object"||s.constructor===String?s=_[a]=_t(null,s):Xn(s)?s=_[a]=_t(Xe,{children:s}):s.constructor===$t&&s.__b?s=_[a]=_t(s.type,s.props,s.key,s.ref,s.__v):_[a]=s,u=a+m,s.__=e,s.__b=e.__b+1,i=null,~(d=s.__i=bi(s,n,u,v))&&(v--,(i=n[d])&&(i.__u|=2)),i&&i.__v?(s.__u|=16,d==u-1?m--:d==u+1?m++:d!=u&&(d>u?m--:m++,g=1)):(~d||(r>h?m--:r<h&&m++),typeof s.type!="function"&&(s.__u|=4))):_[a]=null;if(g){for(f=[],b=[],a=0;a<r;a++)if((s=_[a])&&16&s.__u){for(m=0,p=f.length;m<p;)f[c=m+p>>1]<s.__i?m=c+1:p=c;f[m]=s.__i,b[a]=m+1}for(m=f.length;a--;)b[a]&&(b[a]==m?m--:_[a].__u|=4)}if(v)for(a=0;a<h;a++)!(i=n[a])||2&i.__u||(i.__e==o&&(o=Ee(i)),Zn(i,i));return o}function _r(e,t,n,o){var r,a,s,i;if(typeof e.type=="function"){if(e.props.__P)return t;if(r=e.__k)for(a=0;a<r.length;a++)r[a]&&(r[a].__=e,t=_r(r[a],t,n,!1));return t}for(t&&!t.parentNode&&(t=Ee(e))&&!t.parentNode&&(t=null),s=e.__e,i=t;i&&i.nodeType==8;)i=i.nextSibling;for(s!=i&&(!o&&n.moveBefore&&s.parentNode?n.moveBefore(s,t):n.insertBefore(s,t||null)),t=s;(t=t&&t.nextSibling)&&t.nodeType==8&&!t.data.startsWith("$s"););return t}function bi(e,t,n,o){var r,a=e.key,s=e.type,i=t[n],u=i&&!(2&i.__u);if(i===null&&a==null||u&&a==i.key&&s==i.type)return n;if(o>(u?1:0)){for(r=n-1;r>=0;r--)if((i=t[r])&&!(2&i.__u)&&a==i.key&&s==i.type)return r;for(r=n+1;r<t.length;r++)if((i=t[r])&&!(2&i.__u)&&a==i.key&&s==i.type)return r}return-1}function dr(e,t,n){n==null&&(n=""),t[0]=="-"?e.setProperty(t,n):e[t]=n}function Yt(e,t,n,o,r){var a,s;if(t=="style")if(typeof n=="string")e.style.cssText=n;else{if(typeof o=="string"&&(e.style.cssText=o=""),o)for(t in o)n&&t in n||dr(e.style,t);if(n)for(t in n)o&&n[t]==o[t]||dr(e.style,t,n[t])}else if(t[0]=="o"&&t[1]=="n")typeof n!="function"&&(n=null),typeof o!="function"&&(o=null),(e.__e||(e.__e={}))[t]=n,n&&o||(s=Wn[t]||(Wn[t]=_i(t)),(e.__a||(e.__a={}))[t]=Vn,a=t!=(t=t.replace(hr,"$1")),(t=t.slice(2))[0]<"a"&&(t=t.toLowerCase()),n?e.addEventListener(t,s,a):e.removeEventListener(t,s,a));else{if(r=="http://www.w3.org/2000/svg")t=t.replace(/xlink(H|:h)/,"h").replace(/sName$/,"s");else if(t!="width"&&t!="height"&&t!="href"&&t!="list"&&t!="form"&&t!="tabIndex"&&t!="download"&&t!="rowSpan"&&t!="colSpan"&&t!="role"&&t!="popover"&&t in e)try{return void(e[t]=n??"")}catch{}if(typeof n=="function")return;n==null||n===!1&&t[4]!="-"?e.removeAttribute(t):e.setAttribute(t,t=="popover"&&n==1?"":n)}}function _i(e){return function(t){var n=this.__e;if(n){if(n=n[e],t[Jt]==null)t[Jt]=Vn++;else if(t[Jt]<this.__a[e])return;return n(z.event?z.event(t):t)}}}function Jn(e,t,n,o,r,a,s,i,u,d){var f,b,p,c,h,v,m,g,_,k,y,A,H,q,L,K,$,M,N=t.type;if(t.constructor!==$t)return null;128&n.__u&&(u=32&n.__u,f=n.__c.__z)&&(t.__u|=u,b=a=[],f.nodeType==8?i=Kt(f,a):a.push(f),i=a[0]||i),(f=z.__b)&&f(t);e:if(typeof N=="function"){p=s.length;try{if(g=t.props,_=(f=N.prototype)&&f.render,k=(f=N.contextType)&&o[f.__c],y=f?k?k.props.value:f.__:o,(c=n.__c)?(t.__c=c,2&c.__g&&(c.__g|=1)):(_?t.__c=c=new N(g,y):(t.__c=c=new Ve(g,y),c.constructor=N,c.render=yi),k&&k.sub(c),c.state||(c.state={}),c.__n=o,c.__g|=8,c.__h=[],c.__k=[]),_&&(c.__s||(c.__s=c.state),N.getDerivedStateFromProps&&(c.__s==c.state&&(c.__s=Ge({},c.__s)),Ge(c.__s,N.getDerivedStateFromProps(g,c.__s)))),h=c.props,v=c.state,c.__v=t,n.__c){if(g!==h&&_&&!N.getDerivedStateFromProps&&c.componentWillReceiveProps&&c.componentWillReceiveProps(g,y),t.__v==n.__v&&!(8&c.__g)||!(4&c.__g)&&c.shouldComponentUpdate&&c.shouldComponentUpdate(g,c.__s,y)===!1){t.__v!=n.__v&&(c.props=g,c.state=c.__s,c.__g&=-9),t.__e=n.__e,t.__k=n.__k,t.__k.some(function(T){T&&(T.__=t)}),en.push.apply(c.__h,c.__k),c.__k=[],c.__h.length&&s.push(c),i=Ee(n);break e}c.componentWillUpdate&&c.componentWillUpdate(g,c.__s,y),_&&c.componentDidUpdate&&c.__h.push(function(){c.componentDidUpdate(h,v,m)})}else _&&!N.getDerivedStateFromProps&&c.componentWillMount&&c.componentWillMount(),_&&c.componentDidMount&&c.__h.push(c.componentDidMount);c.context=y,c.props=g,c.__P=e,c.__g&=-5,A=z.__r,H=_?25:0;do c.__g&=-9,A&&A(t),f=c.render(c.props,c.state=c.__s,c.context);while(8&c.__g&&++H<25);_&&(en.push.apply(c.__h,c.__k),c.__k=[]),c.state=c.__s,c.getChildContext&&(o=Ge({},o,c.getChildContext())),_&&n.__c&&c.getSnapshotBeforeUpdate&&(m=c.getSnapshotBeforeUpdate(h,v)),q=f&&f.type===Xe&&f.key==null?f.props.children:f,g.__P&&(f=i,r=(e=g.__P).namespaceURI,u=a=null,n.props&&n.props.__P!=e&&(n.__k.some(function(T){T&&Zn(T,T)}),n.__k=null),i=n.__k?Ee(n,0):null),i=br(e,Xn(q)?q:[q],t,n,o,r,a,s,i,u,d),g.__P&&(t.__e=null,i=f),t.__u&=-161,b&&b.some(We),c.__h.length&&s.push(c),1&c.__g&&(c.__g&=-4)}catch(T){if(s.length=p,t.__v=null,u||a)if(T&&T.then){if(t.__u|=128|u,a){for(~($=a.indexOf(i||void 0))||($=a.length);(M=a[$-1])&&M.nodeType==8;)$--;for(;$<a.length;$++)if(M=a[$])if(a[$]=null,L){if(M==K)break}else{if(M.nodeType!=8)break;M.data.startsWith("$s")&&(K=Kt(L=M))}}if(!L){for(;i&&i.nodeType==8&&i.nextSibling;)i=i.nextSibling;L=i}(f=Kt(L=t.__c.__z||(t.__c.__z=L)))?(t.__e=L,i=f):t.__e=i,i=i&&i.nextSibling}else a&&a.some(We);else t.__e=n.__e;t.__k||(t.__k=n.__k||[]),T&&T.then||$r(t),z.__e(T,t,n)}}else i=t.__e=$i(n.__e,t,n,o,r,a,s,u,d,e);return(f=z.diffed)&&f(t),i}function Kt(e,t){if(e&&e.nodeType==8&&e.data.startsWith("$s"))for(var n=1;e=e.nextSibling;){if(e.nodeType==8){if(e.data.startsWith("$s"))n++;else if(e.data.startsWith("/$s")&&!--n)return e}t&&t.push(e)}}function $r(e){e&&(e.__c&&(e.__c.__g|=4),e.__k&&e.__k.some($r))}function yr(e,t,n){for(var o=0;o<n.length;)Kn(n[o++],n[o++],n[o++]);z.__c&&z.__c(t,e),e.some(function(r){try{e=r.__h,r.__h=[],e.some(function(a){a.call(r)})}catch(a){z.__e(a,r.__v)}})}function $i(e,t,n,o,r,a,s,i,u,d){var f,b,p,c,h,v,m,g,_=n.props||Qt,k=t.props,y=t.type;if(y=="svg"?r="http://www.w3.org/2000/svg":y=="math"?r="http://www.w3.org/1998/Math/MathML":r||(r="http://www.w3.org/1999/xhtml"),a){for(f=0;f<a.length;f++)if((h=a[f])&&(y?h.localName==y:h.nodeType==3)){e=h,a[f]=null;break}}if(!e){if(g=d.ownerDocument||document,!y)return g.createTextNode(k);e=g.createElementNS(r,y,k.is?k:d),i&&(z.__m&&z.__m(t,a),i=!1),a=null}if(y){if(d=y=="template"&&e.content||e,a=y=="textarea"&&k.defaultValue!=null?null:a&&Yn.call(d.childNodes),!i&&a)for(_={},f=0;f<e.attributes.length;f++)_[(h=e.attributes[f]).name]=h.value;for(f in _)h=_[f],f=="dangerouslySetInnerHTML"?p=h:f=="children"||f in k||f=="value"&&"defaultValue"in k||f=="checked"&&"defaultChecked"in k||Yt(e,f,null,h,r);for(f in k)h=k[f],f=="children"?c=h:f=="dangerouslySetInnerHTML"?b=h:f=="value"?v=h:f=="checked"?m=h:i&&typeof h!="function"||_[f]===h||Yt(e,f,h,_[f],r);b?(i||p&&(b.__html==p.__html||b.__html==e.innerHTML)||(e.innerHTML=b.__html),t.__k=[]):(p&&(e.textContent=""),(y=="foreignObject"||r=="http://www.w3.org/1998/Math/MathML"&&hi.test(y))&&(r="http://www.w3.org/1999/xhtml"),br(d,Xn(c)?c:[c],t,n,o,r,a,s,a?a[0]:n.__k&&Ee(n,0),i,u),a&&a.some(We)),i&&y!="textarea"||(f="value",y=="progress"&&v==null?e.removeAttribute(f):v==null||v===e[f]&&(y!="progress"||v)||Yt(e,f,v,_[f],r),f="checked",m!=null&&m!=e[f]&&Yt(e,f,m,_[f],r))}else _===k||i&&e.data==k||(e.data=k);return e}function Kn(e,t,n,o){try{typeof e=="function"?t?t.__x=e(t)||1:o&&(o=o.__c||o.__e)&&(t=o.__x)&&(o.__x=null,typeof t=="function"?t():e(null)):e.current=t}catch(r){z.__e(r,n)}}function Zn(e,t,n){var o,r,a,s;if(z.unmount&&z.unmount(e),!(o=e.ref)||o.current&&o.current!=e.__e||Kn(o,null,t,e),o=e.__c){if(o.componentWillUnmount)try{o.componentWillUnmount()}catch(i){z.__e(i,t)}o.__P=o.__n=null}if(o=e.__k)for(s=0;s<o.length;s++)o[s]&&Zn(o[s],t,typeof e.type!="function"||n&&!e.props.__P);!n&&(o=e.__c)&&(o=o.__z)&&(r=Kt(o,a=[]))&&(o==e.__e&&a.some(We),We(r),We(o)),n||We(e.__e),e.__e=e.__c=e.__=null}function yi(e,t,n){return this.constructor(e,n)}function Qn(e,t){var n,o,r,a;z.__&&z.__(e,t),t.nodeType==9&&(t=t.documentElement),o=(n=e&&32&e.__u)?null:t.__k,t.__k=_t(Xe,{children:[e]}),r=[],a=[],Jn(t,t.__k,o||Qt,Qt,t.namespaceURI,o?null:t.firstChild?Yn.call(t.childNodes):null,r,o?o.__e:t.firstChild,n,a),yr(r,t.__k,a),t.__k.props.children=null}z={__e:function(e,t,n,o){for(var r,a,s;t=t.__;)if((r=t.__c)&&!(1&r.__g)){r.__g|=4;try{if((s=(a=r.constructor)&&a.getDerivedStateFromError)&&r.setState(a.getDerivedStateFromError(e)),r.componentDidCatch&&(r.componentDidCatch(e,o||{}),s=1),s&&8&r.__g)return void(r.__g|=2)}catch(i){e=i}}throw Zt=0,e}},pr=0,Gn=function(e){return e!=null&&e.constructor===$t},Ve.prototype.setState=function(e,t){var n=this.__s;n&&n!=this.state||(n=this.__s=Ge({},this.state)),typeof e=="function"&&(e=e(Ge({},n),this.props)),e&&(Ge(n,e),this.__v&&(t&&this.__k.push(t),fr(this)))},Ve.prototype.forceUpdate=function(e){this.__v&&(this.__g|=4,e&&this.__h.push(e),fr(this))},Ve.prototype.render=Xe,Ne=[],Zt=0,mr=function(e,t){return e.__v.__b-t.__v.__b},Jt=Symbol(),hr=/(PointerCapture)$|Capture$/i,Vn=0,Wn={},mi=0;var wt,G,eo,xr,to=Object.is,tn=0,Er=[],no=[],W=z,wr=W.__b,kr=W.__r,Sr=W.diffed,Cr=W.__c,Tr=W.unmount,Mr=W.__;function ro(e,t){W.__h&&W.__h(G,e,tn||t),tn=0;var n=G.__H||(G.__H={__:[],__h:[]});return e>=n.__.length&&n.__.push({}),n.__[e]}function B(e){return tn=1,xi(Ar,e)}function xi(e,t,n){var o=ro(wt++,2);if(o.t=e,!o.__c&&(o.__=[n?n(t):Ar(void 0,t),function(a){var s=(o.__N||o.__)[0],i=o.t(s,a);to(s,i)||(o.__N=[i,o.__[1]],o.__c.setState({}))}],o.__c=G,!G.__f)){G.__f=!0;var r=G.shouldComponentUpdate;G.shouldComponentUpdate=function(a,s,i){var u=this.__H;if(!u)return!0;var d=!1,f=this.props!=a;if(u.__.some(function(p){p.__N&&(d=!0,to(p.__[0],p.__N[0])||(f=!0))}),r){var b=r.call(this,a,s,i);return d?b||f:b}return!d||f}}return o.__}function F(e,t){var n=ro(wt++,3);!W.__s&&zr(n.__H,t)&&(n.__P=!0,n.__=e,n.u=t,G.__H.__h.push(n))}function ve(e){return tn=5,nn(function(){return{current:e}},[])}function nn(e,t){var n=ro(wt++,7);return zr(n.__H,t)&&(n.__=e(),n.__H=t),n.__}function wi(){var e;do{for(;e=no.shift();)try{xt(e)}catch(n){W.__e(n,{__:(e=e.__P)&&e.__v})}for(;e=Er.shift();){var t=e.__H;if(e.__P&&t)try{t.__h.some(xt),t.__h.some(oo),t.__h=[]}catch(n){t.__h=[],W.__e(n,e.__v)}}}while(no.length)}W.__b=function(e){G=null,wr&&wr(e)},W.__=function(e,t){e&&t.__k&&t.__k.__m&&(e.__m=t.__k.__m),Mr&&Mr(e,t)},W.__r=function(e){kr&&kr(e),wt=0;var t=(G=e.__c).__H;t&&(eo==G?G.__h=[]:(t.__h.some(xt),t.__h.some(oo),wt=0),t.__h=[],t.__.some(function(n){n.__N&&(n.__=n.__N),n.u=n.__N=void 0})),eo=G},W.diffed=function(e){Sr&&Sr(e);var t=e.__c;t&&t.__H&&(t.__H.__h.length&&Nr(Er.push(t)),t.__H.__.some(function(n){n.u&&(n.__H=n.u)})),eo=G=null},W.__c=function(e,t){t.some(function(n){try{n.__h.some(xt),n.__h=n.__h.filter(function(o){return!o.__||oo(o)})}catch(o){n.__h=[function(){throw o}]}}),Cr&&Cr(e,t)},W.unmount=function(e){Tr&&Tr(e);var t,n,o=e.__c;o&&o.__H&&(o.__H.__.some(function(r){try{if(r.__P&&r.__c){if(n===void 0){for(n=e.__;n&&(!n.__c||!n.__c.__P);)n=n.__;n=n&&n.__c}r.__P=n,Nr(no.push(r))}else xt(r)}catch(a){t=a}}),o.__H=void 0,t&&W.__e(t,o.__v))};var Pr=typeof requestAnimationFrame=="function";function ki(e){var t,n=function(){clearTimeout(o),Pr&&cancelAnimationFrame(t),setTimeout(e)},o=setTimeout(n,35);Pr&&(t=requestAnimationFrame(n))}function Nr(e){e!=1&&xr==W.requestAnimationFrame||((xr=W.requestAnimationFrame)||ki)(wi)}function xt(e){var t=G,n=e.__c;typeof n=="function"&&(e.__c=void 0,n()),G=t}function oo(e){var t=G;e.__c=e.__(),G=t}function zr(e,t){return!e||e.length!=t.length||t.some(function(n,o){return!to(n,e[o])})}function Ar(e,t){return typeof t=="function"?t(e):t}var Si=Symbol.for("preact-signals");function sn(){if(xe>1)xe--;else{var e,t=!1;for((function(){var r=rn;for(rn=void 0;r!==void 0;){var a=r.S;if(a.v===r.v)for(var s=a.t;s!==void 0;s=s.x)s.i===r.i&&(s.i=a.i);r=r.o}})();St!==void 0;){var n=St;for(St=void 0,on++;n!==void 0;){var o=n.u;if(n.u=void 0,n.f&=-3,!(8&n.f)&&Dr(n))try{n.c()}catch(r){t||(e=r,t=!0)}n=o}}if(on=0,xe--,t)throw e}}function tt(e){if(xe>0)return e();ao=++Ci,xe++;try{return e()}finally{sn()}}var kt,I=void 0;function Ct(e){var t=I,n=kt;I=void 0,kt=void 0;try{return e()}finally{I=t,kt=n}}var St=void 0,xe=0,on=0,Ci=0,ao=0,rn=void 0,an=0;function Lr(e){if(I!==void 0){var t=e.n;if(t===void 0||t.t!==I)return t={i:0,S:e,p:I.s,n:void 0,t:I,e:void 0,x:void 0,r:t},I.s!==void 0&&(I.s.n=t),I.s=t,e.n=t,32&I.f&&e.S(t),t;if(t.i===-1)return t.i=0,t.n!==void 0&&(t.n.p=t.p,t.p!==void 0&&(t.p.n=t.n),t.p=I.s,t.n=void 0,I.s.n=t,I.s=t),t}}function V(e,t){this.v=e,this.i=0,this.n=void 0,this.t=void 0,this.l=0,this.W=t?.watched,this.Z=t?.unwatched,this.name=t?.name}V.prototype.brand=Si;V.prototype.h=function(){return!0};V.prototype.S=function(e){var t=this,n=this.t;n!==e&&e.e===void 0&&(e.x=n,this.t=e,n!==void 0?n.e=e:Ct(function(){var o;(o=t.W)==null||o.call(t)}))};V.prototype.U=function(e){var t=this;if(this.t!==void 0){var n=e.e,o=e.x;n!==void 0&&(n.x=o,e.e=void 0),o!==void 0&&(o.e=n,e.x=void 0),e===this.t&&(this.t=o,o===void 0&&Ct(function(){var r;(r=t.Z)==null||r.call(t)}))}};V.prototype.subscribe=function(e){var t=this;return ue(function(){var n=t.value;Ct(function(){return e(n)})},{name:"sub"})};V.prototype.valueOf=function(){return this.value};V.prototype.toString=function(){return this.value+""};V.prototype.toJSON=function(){return this.value};V.prototype.peek=function(){var e=this;return Ct(function(){return e.value})};Object.defineProperty(V.prototype,"value",{get:function(){var e=Lr(this);return e!==void 0&&(e.i=this.i),this.v},set:function(e){if(e!==this.v){if(on>100)throw new Error("Cycle detected");(function(n){xe!==0&&on===0&&n.l!==ao&&(n.l=ao,rn={S:n,v:n.v,i:n.i,o:rn})})(this),this.v=e,this.i++,an++,xe++;try{for(var t=this.t;t!==void 0;t=t.x)t.t.N()}finally{sn()}}}});function S(e,t){return new V(e,t)}function Dr(e){for(var t=e.s;t!==void 0;t=t.n)if(t.S.i!==t.i||!t.S.h()||t.S.i!==t.i)return!0;return!1}function Or(e){for(var t=e.s;t!==void 0;t=t.n){var n=t.S.n;if(n!==void 0&&(t.r=n),t.S.n=t,t.i=-1,t.n===void 0){e.s=t;break}}}function Br(e){for(var t=e.s,n=void 0;t!==void 0;){var o=t.p;t.i===-1?(t.S.U(t),o!==void 0&&(o.n=t.n),t.n!==void 0&&(t.n.p=o)):n=t,t.S.n=t.r,t.r!==void 0&&(t.r=void 0),t=o}e.s=n}function Ye(e,t){V.call(this,void 0,t),this.x=e,this.s=void 0,this.g=an-1,this.f=4}Ye.prototype=new V;Ye.prototype.h=function(){if(this.f&=-3,1&this.f)return!1;if((36&this.f)==32||(this.f&=-5,this.g===an))return!0;if(this.g=an,this.f|=1,this.i>0&&!Dr(this))return this.f&=-2,!0;var e=I;try{Or(this),I=this;var t=this.x();(16&this.f||this.v!==t||this.i===0)&&(this.v=t,this.f&=-17,this.i++)}catch(n){this.v=n,this.f|=16,this.i++}return I=e,Br(this),this.f&=-2,!0};Ye.prototype.S=function(e){if(this.t===void 0){this.f|=36;for(var t=this.s;t!==void 0;t=t.n)t.S.S(t)}V.prototype.S.call(this,e)};Ye.prototype.U=function(e){if(this.t!==void 0&&(V.prototype.U.call(this,e),this.t===void 0)){this.f&=-33;for(var t=this.s;t!==void 0;t=t.n)t.S.U(t)}};Ye.prototype.N=function(){if(!(2&this.f)){this.f|=6;for(var e=this.t;e!==void 0;e=e.x)e.t.N()}};Object.defineProperty(Ye.prototype,"value",{get:function(){if(1&this.f)throw new Error("Cycle detected");var e=Lr(this);if(this.h(),e!==void 0&&(e.i=this.i),16&this.f)throw this.v;return this.v}});function j(e,t){return new Ye(e,t)}function Fr(e){var t=e.j;if(e.j=void 0,typeof t=="function"){xe++;var n=I;I=void 0;try{t()}catch(o){throw e.f&=-2,e.f|=8,so(e),o}finally{I=n,sn()}}}function so(e){for(var t=e.s;t!==void 0;t=t.n)t.S.U(t);e.x=void 0,e.s=void 0,Fr(e)}function Ti(e){if(I!==this)throw new Error("Out-of-order effect");Br(this),I=e,this.f&=-2;try{8&this.f&&so(this)}finally{sn()}}function nt(e,t){this.x=e,this.j=void 0,this.s=void 0,this.u=void 0,this.f=32,this.name=t?.name,kt&&kt.push(this)}nt.prototype.c=function(){var e=this.S();try{if(8&this.f||this.x===void 0)return;var t=this.x();typeof t=="function"&&(this.j=t)}finally{e()}};nt.prototype.S=function(){if(1&this.f)throw new Error("Cycle detected");this.f|=1,this.f&=-9,Fr(this),Or(this),xe++;var e=I;return I=this,Ti.bind(this,e)};nt.prototype.N=function(){2&this.f||(this.f|=2,this.u=St,St=this)};nt.prototype.d=function(){this.f|=8,1&this.f||so(this)};nt.prototype.dispose=function(){this.d()};function ue(e,t){var n=new nt(e,t);try{n.c()}catch(r){throw n.d(),r}var o=n.d.bind(n);return o[Symbol.dispose]=o,o}var Ir,cn,ln,Mi=typeof window<"u"&&!!window.__PREACT_SIGNALS_DEVTOOLS__;var Rr=[];ue(function(){Ir=this.N})();function ot(e,t){z[e]=t.bind(null,z[e]||function(){})}function Tt(e){if(ln){var t=ln;ln=void 0,t()}ln=e&&e.S()}function jr(e){var t=this,n=e.data,o=Ni(n);o.name="ReactiveDom",o.value=n;var r=nn(function(){for(var i=t,u=t.__v;u=u.__;)if(u.__c){u.__c.__$f|=4;break}var d=j(function(){var c=o.value.value;return c===0?0:c===!0?"":c||""}),f=j(function(){return!Array.isArray(d.value)&&!Gn(d.value)}),b=ue(function(){if(this.N=Hr,f.value){var c=d.value;i.__v&&i.__v.__e&&i.__v.__e.nodeType===3&&(i.__v.__e.data=c)}}),p=t.__$u.d;return t.__$u.d=function(){b(),p.call(this)},[f,d]},[]),a=r[0],s=r[1];return a.value?s.peek():s.value}jr.displayName="ReactiveTextNode";Object.defineProperties(V.prototype,{constructor:{configurable:!0,value:yt(Xe,null).constructor},type:{configurable:!0,value:jr},props:{configurable:!0,get:function(){var e=this;return{data:{get value(){return e.value}}}}},__b:{configurable:!0,value:1}});ot("__b",function(e,t){if(Tt(),cn=void 0,typeof t.type=="string"){var n,o=t.props;for(var r in o)if(r!=="children"){var a=o[r];a instanceof V&&(n||(t.__np=n={}),n[r]=a,o[r]=a.peek())}}e(t)});ot("__r",function(e,t){if(e(t),t.type!==Xe){Tt();var n,o=t.__c;o&&(o.__$f&=-2,(n=o.__$u)===void 0&&(o.__$u=n=(function(r,a){var s;return ue(function(){s=this},{name:a}),s.c=r,s})((function(r){return function(){var a;Mi&&((a=this.y)==null||a.call(this)),r.__$f|=1,r.setState({})}})(o),typeof t.type=="function"?t.type.displayName||t.type.name:""))),cn=o,Tt(n)}});ot("__e",function(e,t,n,o){Tt(),cn=void 0,e(t,n,o)});ot("diffed",function(e,t){Tt(),cn=void 0;var n;if(typeof t.type=="string"&&(n=t.__e)){var o=t.__np,r=t.props,a=n.U;if(a)for(var s in a){var i=a[s];i===void 0||o&&s in o||(i.d(),a[s]=void 0)}if(o){a||(a={},n.U=a);for(var u in o){var d=a[u],f=o[u];d===void 0?(d=Pi(n,u,f,r),a[u]=d):d.o(f,r)}}}e(t)});function Pi(e,t,n,o){var r=t in e&&e.ownerSVGElement===void 0,a=S(n);return{o:function(s,i){a.value=s,o=i},d:ue(function(){this.N=Hr;var s=a.value.value;o[t]!==s&&(o[t]=s,r?e[t]=s:s!=null&&(s!==!1||t[4]==="-")?e.setAttribute(t,s):e.removeAttribute(t))})}}ot("unmount",function(e,t){if(typeof t.type=="string"){var n=t.__e;if(n){var o=n.U;if(o){n.U=void 0;for(var r in o){var a=o[r];a&&a.d()}}}var s=t.__np;if(s){var i=t.props;for(var u in s)i[u]=s[u]}t.__np=void 0}else{var d=t.__c;if(d){d.__$f|=8;var f=d.__$u;f&&(d.__$u=void 0,f.d())}}e(t)});ot("__h",function(e,t,n,o){o<3&&(t.__$f|=2),e(t,n,o)});Ve.prototype.shouldComponentUpdate=function(e,t){if(this.__R)return!0;var n=this.__$u,o=n&&n.s!==void 0;for(var r in t)return!0;if(this.__f||typeof this.u=="boolean"&&this.u===!0){var a=2&this.__$f;if(!(o||a||4&this.__$f)||1&this.__$f)return!0}else if(!(o||4&this.__$f)||3&this.__$f)return!0;for(var s in e)if(s!=="__source"&&e[s]!==this.props[s])return!0;for(var i in this.props)if(!(i in e))return!0;return!1};function Ni(e,t){return nn(function(){return S(e,t)},[])}var Ei=function(e){queueMicrotask(function(){queueMicrotask(e)})};function zi(){tt(function(){for(var e;e=Rr.shift();)Ir.call(e)})}function Hr(){Rr.push(this)===1&&(z.requestAnimationFrame||Ei)(zi)}var qr=function(e,t,n,o){var r;t[0]=0;for(var a=1;a<t.length;a++){var s=t[a++],i=t[a]?(t[0]|=s?1:2,n[t[a++]]):t[++a];s===3?o[0]=i:s===4?o[1]=Object.assign(o[1]||{},i):s===5?(o[1]=o[1]||{})[t[++a]]=i:s===6?o[1][t[++a]]+=i+"":s?(r=e.apply(i,qr(e,i,n,["",null])),o.push(r),i[0]?t[0]|=2:(t[a-2]=0,t[a]=r)):o.push(i)}return o},Ur=new Map;function Wr(e){var t=Ur.get(this);return t||(t=new Map,Ur.set(this,t)),(t=qr(this,t.get(e)||(t.set(e,t=(function(n){for(var o,r,a=1,s="",i="",u=[0],d=function(p){a===1&&(p||(s=s.replace(/^\s*\n\s*|\s*\n\s*$/g,"")))?u.push(0,p,s):a===3&&(p||s)?(u.push(3,p,s),a=2):a===2&&s==="..."&&p?u.push(4,p,0):a===2&&s&&!p?u.push(5,0,!0,s):a>=5&&((s||!p&&a===5)&&(u.push(a,0,s,r),a=6),p&&(u.push(a,p,0,r),a=6)),s=""},f=0;f<n.length;f++){f&&(a===1&&d(),d(f));for(var b=0;b<n[f].length;b++)o=n[f][b],a===1?o==="<"?(d(),u=[u],a=3):s+=o:a===4?s==="--"&&o===">"?(a=1,s=""):s=o+s[0]:i?o===i?i="":s+=o:o==='"'||o==="'"?i=o:o===">"?(d(),a=1):a&&(o==="="?(a=5,r=s,s=""):o==="/"&&(a<5||n[f][b+1]===">")?(d(),a===3&&(u=u[0]),a=u,(u=u[0]).push(2,0,a),a=0):o===" "||o==="	"||o===`
-`||o==="\r"?(d(),a=2):s+=o),a===3&&s==="!--"&&(a=4,u=u[0])}return d(),u})(e)),t),arguments,[])).length>1?t:t[0]}var l=Wr.bind(yt);var Ai=/[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|[\u{e0000}-\u{e007f}]/gu,C=e=>String(e??"").replace(Ai,t=>`\\u{${t.codePointAt(0).toString(16).toUpperCase()}}`);var X="/api/v1",we=encodeURIComponent;function Mt(e){let t=Object.entries(e).filter(([,n])=>n);return t.length?"?"+new URLSearchParams(t):""}var x={node:()=>`${X}/node`,readyz:()=>"/readyz?verbose",p2pStart:()=>`${X}/p2p/start`,p2pStop:()=>`${X}/p2p/stop`,peers:(e={})=>`${X}/peers${Mt(e)}`,peer:e=>`${X}/peers/${we(e)}`,peerPing:e=>`${X}/peers/${we(e)}/ping`,peerBan:e=>`${X}/peers/${we(e)}/ban`,peerUnban:e=>`${X}/peers/${we(e)}/unban`,discovery:()=>`${X}/discovery`,topology:()=>`${X}/topology`,events:(e={})=>`${X}/events${Mt(e)}`,blobs:(e={})=>`${X}/blobs${Mt(e)}`,blob:(e,t={})=>`${X}/blobs/${we(e)}${Mt(t)}`,blobTicket:e=>`${X}/blobs/${we(e)}/ticket`,blobVerify:e=>`${X}/blobs/${we(e)}/verify`,tag:e=>`${X}/tags/${we(e)}`,transfers:(e={})=>`${X}/transfers${Mt(e)}`,transfer:e=>`${X}/transfers/${we(e)}`};var io=["blob_added","blob_removed","blob_state","transfer","tag","peer","discovery","p2p","task_error","reset"],ze=S("waiting"),lo=()=>{},rt="BroadcastChannel"in self?new BroadcastChannel("firn-events"):null;function Li(e){let t=ze.value;ze.value=e,e==="live"&&t==="lost"&&lo("reset",{})}function un(e){rt?.postMessage(e),Vr(e)}function Vr(e){e.connection?Li(e.connection):e.type&&lo(e.type,e.data,e.id)}function Gr(){let e,t=()=>{e=new EventSource(x.events()),e.onopen=()=>un({connection:"live"}),e.onerror=()=>{un({connection:"lost"}),e.readyState===EventSource.CLOSED&&setTimeout(t,2e3)};for(let n of io)e.addEventListener(n,o=>{try{let r=o.lastEventId;un({type:n,data:JSON.parse(o.data),id:r})}catch{}})};ze.value==="live"&&un({connection:"lost"}),t(),rt?.addEventListener("message",({data:n})=>{n.ask&&rt.postMessage({connection:ze.value})})}function Xr(e){if(lo=e,!rt||!navigator.locks){Gr();return}rt.addEventListener("message",({data:t})=>Vr(t)),rt.postMessage({ask:!0}),navigator.locks.request("firn-events",()=>(Gr(),new Promise(()=>{})))}var Ae=class extends Error{constructor(t,n){super(n.detail||n.title||`HTTP status ${t}`),this.status=t,this.code=n.code||"",this.hint=n.hint||"",this.requestId=n.request_id||""}},co=()=>new Ae(0,{code:"unreachable",detail:"The node does not answer.",hint:"Is firnd still running? This page goes on by itself when it is back."});async function Yr(e){let t={};try{t=await e.json()}catch{}return new Ae(e.status,t??{})}async function P(e,t,n){let o={method:e,headers:{Accept:"application/json"}};n!==void 0&&(o.headers["Content-Type"]="application/json",o.body=JSON.stringify(n));let r;try{r=await fetch(t,o)}catch{throw co()}if(!r.ok)throw await Yr(r);if(r.status===204)return null;try{return await r.json()}catch{throw new Ae(r.status,{detail:"The answer was cut off or is not JSON."})}}async function Jr(e){let t;try{t=await fetch(e)}catch{throw co()}if(!(t.headers.get("Content-Type")??"").startsWith("text/plain"))throw await Yr(t);return t.text()}var Di=e=>e.slice(0,1).arrayBuffer().then(()=>!0,()=>!1),Oi=()=>new Ae(0,{code:"unreadable",detail:"The browser cannot read it.",hint:"Is it a folder, or was it changed or removed since it was chosen?"});function Kr(e,t,n){let o=new XMLHttpRequest,r=new Promise((a,s)=>{let i=()=>{try{return JSON.parse(o.responseText)??{}}catch{return{}}};o.upload.onprogress=u=>n(u.loaded),o.onload=()=>{o.status>=200&&o.status<300?a(i()):s(new Ae(o.status,i()))},o.onerror=async()=>s(await Di(t)?co():Oi()),o.onabort=()=>s(new Ae(0,{code:"cancelled",detail:"Stopped."}))});return o.open("POST",e),o.setRequestHeader("Content-Type","application/octet-stream"),o.send(t),{done:r,abort:()=>o.abort()}}function ge(e,t){let n=0,o=0,r=!1,a=!1,s=d=>{clearTimeout(o),o=n?setTimeout(i,d):0};async function i(){r||document.hidden||(r=!0,a=!1,await e(),r=!1,s(a?400:t))}document.addEventListener("visibilitychange",()=>{!document.hidden&&n&&i()});let u=()=>{n--,n||clearTimeout(o)};return{changed(){n&&!a&&(a=!0,r||s(400))},now:i,watch(){return n++,i(),u},watchLater(){return n++,s(t),u}}}var de=S(null),Le=S(null),De=S(Date.now()),Zr=0;async function Je(){try{de.value=await P("GET",x.node()),Le.value=null,Zr=Date.now()-de.value.uptime_s*1e3}catch(e){Le.value=e}}var Qr=ge(Je,1e4),ea=Qr.watchLater,ta=Qr.changed,na=()=>(De.value-Zr)/1e3;setInterval(()=>{De.value=Date.now()},1e3);var Bi=50,Fi=250,po=S(null),Pt=S(null),Oe=S({state:"",tag:""}),Be=S([""]),mo=S(null),oa=j(()=>Be.value.length),ho=j(()=>mo.value!=null),fn=j(()=>Be.value.length>1),ra=j(()=>Oe.value.state!==""||Oe.value.tag!==""),uo=0;async function Fe(){let e=++uo,t=Be.value.at(-1);try{let n=await P("GET",x.blobs({limit:Bi,cursor:t,...Oe.value}));if(e!==uo)return;tt(()=>{po.value=n.items,mo.value=n.next,Pt.value=null}),!n.items.length&&fn.value&&vo()}catch(n){e===uo&&(Pt.value=n)}}function aa(){return Be.value=[...Be.value,mo.value],Fe()}function vo(){return Be.value=Be.value.slice(0,-1),Fe()}function dn(e){return tt(()=>{Oe.value={...Oe.value,...e},Be.value=[""]}),Fe()}var fo=0;function Ke(){fo||(fo=setTimeout(()=>{fo=0,Fe()},Fi))}var pn=500,Ii=200,be=S([]),at=S(""),st=S(!1),sa=1,Nt=[];function ia(e,t,n){let o={n:sa++,at:Date.now(),type:e,data:t,id:n};st.value?Nt=[o,...Nt].slice(0,pn):be.value=[o,...be.value].slice(0,pn)}function la(e){st.value=e,!e&&(be.value=[...Nt,...be.value].slice(0,pn),Nt=[])}function ca(){Nt=[],be.value=[]}var bo=j(()=>at.value?be.value.filter(e=>e.type===at.value):be.value);function Ri(e,t){let[n,o]=e.split("-");return`${n}-${Math.max(0,Number(o)-t)}`}var go=!1;async function ua(){if(!go){go=!0;try{let e=await P("GET",x.events({wait:"0"})),t=await P("GET",x.events({since:Ri(e.next,Ii),wait:"0"})),n=new Set(be.value.map(r=>r.id)),o=t.events.filter(r=>!n.has(r.id)).reverse().map(r=>({n:sa++,at:0,...r}));be.value=[...be.value,...o].slice(0,pn)}catch{go=!1}}}var ji=/^\[([+!-])\](\S+) (.*)$/,Hi={"+":"well","!":"degraded","-":"failed"};function fa(e){return e.split(`
-`).flatMap(t=>{let n=ji.exec(t);if(!n)return[];let[,o,r,a]=n;return[{name:r,state:Hi[o],text:a.replace(/^(failed|degraded): /,"")}]})}var mn=S(null),Et=S(null);async function Ui(){try{mn.value=fa(await Jr(x.readyz())),Et.value=null}catch(e){Et.value=e}}var _o=ge(Ui,1e4),hn=_o.changed,da=_o.watch;async function pa(e){try{await P("POST",e?x.p2pStart():x.p2pStop())}finally{Je(),_o.now()}}var vn=[{name:"overview",title:"Overview",href:"#/"},{name:"topology",title:"Topology",href:"#/topology"},{name:"peers",title:"Peers",href:"#/peers"},{name:"events",title:"Events",href:"#/events"}];function ma(){let[,e,t]=location.hash.split("/");return{page:vn.find(o=>o.name===e)??vn[0],id:/^[0-9a-f]{64}$/.test(t??"")?t:""}}var Y=S(ma());addEventListener("hashchange",()=>{Y.value=ma()});var fe=(e,t)=>`#/${e}${t?`/${t}`:""}`;function gn(e,t){location.hash=fe(e,t)}var qi=5e3,Wi=2e3,Gi=1e3,it=S(null),xo=S(!1),bn=S(null),ke=S(""),zt=S({key:"state",isDown:!1}),$o=0;async function Vi(){let e=++$o;try{let t=await P("GET",x.peers({limit:Gi}));if(e!==$o)return;it.value=t.items,xo.value=t.next!=null,bn.value=null}catch(t){e===$o&&(bn.value=t)}}var wo=ge(Vi,qi),ct=wo.now,va=wo.watch,_n=S(null),lt=S(null);async function Xi(){let{id:e}=Y.value;if(e)try{let t=await P("GET",x.peer(e));if(e!==Y.value.id)return;_n.value=t,lt.value=null}catch(t){e===Y.value.id&&(lt.value=t)}}var ko=ge(Xi,Wi),$n=ko.now,ga=()=>(_n.value=null,lt.value=null,ko.watch()),yn=S(null),At=S(null);async function Yi(){try{yn.value=(await P("GET",x.discovery())).sources,At.value=null}catch(e){At.value=e}}var So=ge(Yi,1e4),ba=So.watch,_a=So.changed;function Co(){wo.changed(),ko.changed(),So.changed()}var Ji={connected:0,connecting:1,disconnecting:2,failed:3,disconnected:4},yo={state:e=>Ji[e.state]??9,name:e=>`${e.name?0:1}${e.name??""} ${e.id}`,rtt:e=>e.rtt_ms,loss:e=>e.loss,rx:e=>e.rx_bps,tx:e=>e.tx_bps,score:e=>e.score,reputation:e=>e.reputation,reconnects:e=>e.reconnects};function ha(e,t,n){if(e==null||t==null)return(e==null)-(t==null);let o=e<t?-1:+(e>t);return n?-o:o}var $a=j(()=>{if(!it.value)return null;let{key:e,isDown:t}=zt.value,n=yo[e],o=ke.value==="banned"?r=>r.banned:r=>!ke.value||r.state===ke.value;return it.value.filter(o).sort((r,a)=>ha(n(r),n(a),t)||ha(yo.name(r),yo.name(a),!1))});function ya(e){let t=zt.value;zt.value=t.key===e?{key:e,isDown:!t.isDown}:{key:e,isDown:["rx","tx","score","reconnects"].includes(e)}}var xa=j(()=>{if(!it.value)return null;let e={known:it.value.length,banned:0};for(let t of it.value)e[t.state]=(e[t.state]??0)+1,t.banned&&e.banned++;return e});var ka=()=>({nodes:new Map,links:new Map}),Sa=({from:e,to:t})=>e<t?`${e} ${t}`:`${t} ${e}`;function Ki(e){let t=0;for(let n=0;n<e.length;n++)t=t*31+e.charCodeAt(n)>>>0;return t/2**32*2*Math.PI}function wa(e,t,n){let o=!1;for(let[r,a]of e)t.has(r)||a.goneAt||(a.goneAt=n,o=!0);return o}function Zi(e,t,n){let o=e.nodes.get(t.id);if(o){let a=o.goneAt!==0;return Object.assign(o,{data:t,goneAt:0}),a}let r={id:t.id,data:t,links:[],degree:0,goneAt:0};return e.nodes.set(t.id,r),n.push(r),!0}function Qi(e,t){let n=Sa(t),o=e.links.get(n);if(o){let s=o.goneAt!==0;return Object.assign(o,{data:t,goneAt:0}),s}let r=e.nodes.get(t.from),a=e.nodes.get(t.to);return!r||!a||r===a?!1:(e.links.set(n,{key:n,source:r,target:a,data:t,goneAt:0}),!0)}function Ca(e){for(let t of e.nodes.values())t.links=[],t.degree=0;for(let t of e.links.values())for(let n of[t.source,t.target])n.links.push(t),t.goneAt||n.degree++}var Lt=(e,t)=>e.source===t?e.target:e.source;function el(e){let t=e;for(;;){let n=[];for(let o of t){let r=o.links.map(a=>Lt(a,o)).find(a=>a.x!==void 0);if(!r)n.push(o);else{let a=Ki(o.id);o.x=r.x+40*Math.cos(a),o.y=r.y+40*Math.sin(a)}}if(!n.length||n.length===t.length){t=n;break}t=n}t.sort((n,o)=>o.degree-n.degree).forEach((n,o)=>{let r=14*Math.sqrt(o+.5),a=o*Math.PI*(3-Math.sqrt(5));n.x=r*Math.cos(a),n.y=r*Math.sin(a)})}function Ta(e,{nodes:t,links:n},o){let r=[],a=new Set,s=new Set,i=!1;for(let u of t)a.add(u.id),i=Zi(e,u,r)||i;for(let u of n)s.add(Sa(u)),i=Qi(e,u)||i;return i=wa(e.nodes,a,o)||i,i=wa(e.links,s,o)||i,i&&Ca(e),el(r),i}function Ma(e,t){let n=r=>r.goneAt&&t-r.goneAt>=6e3,o=!1;for(let[r,a]of e.links)(n(a)||n(a.source)||n(a.target))&&(e.links.delete(r),o=!0);for(let[r,a]of e.nodes)n(a)&&(e.nodes.delete(r),o=!0);return o&&Ca(e),o}var Pa=e=>[...e.links.values(),...e.nodes.values()].some(t=>t.goneAt),Na=e=>e.goneAt!==0||e.source.goneAt!==0||e.target.goneAt!==0||e.source.data.state==="lost"||e.target.data.state==="lost";var tl=4e3,pe=ka(),_e=S(0),Dt=S(0),ut=S(null),xn=S(null),me=S(!1),wn=S("");function za(e){_e.value++,e&&Dt.value++}var Ea=0;function Aa(){clearTimeout(Ea),Pa(pe)&&(Ea=setTimeout(()=>{!me.value&&Ma(pe,Date.now())&&za(!0),Aa()},500))}async function nl(){if(!me.value)try{let e=await P("GET",x.topology());if(me.value)return;za(Ta(pe,e,Date.now())),xn.value=e.generated_at,ut.value=null,Aa()}catch(e){ut.value=e}}var To=ge(nl,tl),Mo=To.now,Po=To.changed,La=To.watch;function Da(e){me.value=e,e||Mo()}var Ie=j(()=>(_e.value,[...pe.nodes.values()])),No=j(()=>(_e.value,[...pe.links.values()])),ft=(e,t)=>!t||e.id.startsWith(t)||(e.data.name??"").toLowerCase().includes(t),kn=j(()=>wn.value.trim().toLowerCase());var Ba=100,Ot=S(null),Bt=S(null),ol=new Set(["completed","failed","cancelled"]),Se=e=>ol.has(e.state),rl={running:0,queued:1},Oa=e=>rl[e.state]??2,dt=j(()=>Ot.value?[...Ot.value.values()].sort((e,t)=>Oa(e)-Oa(t)||(t.created??"").localeCompare(e.created??"")):null),zo=j(()=>(dt.value??[]).filter(e=>e.state==="running").reduce((e,t)=>e+(t.rate_bps||0),0)),Eo=new Set;async function Sn(){let e=new Map;Eo.add(e);try{let t=await P("GET",x.transfers({limit:Ba})),n=new Map(t.items.map(o=>[o.id,o]));for(let o of e.values())Fa(n,o);Ot.value=n,Bt.value=null}catch(t){Bt.value=t}finally{Eo.delete(e)}}function Fa(e,t){let n=e.get(t.id);n&&Se(n)&&!Se(t)||(e.set(t.id,t),e.size>Ba*2&&al(e))}function Cn(e){for(let n of Eo)n.set(e.id,e);let t=new Map(Ot.value??[]);Fa(t,e),Ot.value=t}function al(e){let n=[...e.values()].filter(Se).reduce((o,r)=>!o||r.created<o.created?r:o,null);n&&e.delete(n.id)}var sl=j(()=>new Map((dt.value??[]).filter(e=>e.state==="running"&&e.format!=="hash_seq").map(e=>[e.hash,e.bytes_done]))),Ia=e=>Math.max(e.held_bytes,sl.value.get(e.hash)??0);function Ao(){Je(),Fe(),Sn()}function Ra(){ta(),Co(),Po()}function il(){hn(),Ra()}var ll=new Set(["blob_added","blob_removed","blob_state","tag"]);function cl(e,t,n){ia(e,t,n),e==="transfer"?Cn(t):ll.has(e)?Ke():e==="peer"?Ra():e==="p2p"?il():e==="discovery"?(_a(),hn()):e==="reset"&&(Ao(),hn(),Co(),Po())}function ul(){let e=(dt.value??[]).filter(n=>!Se(n)).length,t=C(de.value?.name);document.title=`${e?`${e} ↓ `:""}${t?`${t} · `:""}Firn`}function ja(){ue(ul),Ao(),Xr(cl),setInterval(()=>{Le.value&&ze.value!=="live"&&Ao()},3e3)}var Tn=S(null);function Re(e){return new Promise(t=>{Tn.value={...e,resolve:t}})}function Lo(e){let{resolve:t}=Tn.value;Tn.value=null,t(e)}function Ha(){let e=ve(null),t=Tn.value;return F(()=>{t&&e.current.showModal()},[t]),t?l`
+var L,Hr,po,Oe,uo,vn,Ur,hn,Gr,mo,fo,gl,Pt=Symbol.for("pv"),bn={},$n=[],vl=/^m(i|n|o|s|text|space)$/,ho=Array.isArray,go=$n.slice,Qe=Object.assign;function Ze(e){e&&e.parentNode&&e.remove()}function Nt(e,t,n){var o,r,a,s={},l=arguments.length;for(a in t)a=="key"?o=t[a]:a=="ref"&&typeof e!="function"?r=t[a]:s[a]=t[a];return l>2&&(s.children=l>3?go.call(arguments,2):n),Mt(e,s,o,r,null)}function Mt(e,t,n,o,r){var a={type:e,props:t,key:n,ref:o,__k:null,__:null,__b:0,__e:null,__c:null,constructor:Pt,__v:r||++Hr,__i:-1,__u:0};return!r&&L.vnode&&L.vnode(a),a}function tt(e){return e.children}function et(e,t){this.props=e,this.context=t,this.__g=0}function De(e,t){if(t==null)return e.__&&De(e.__,e.__i+1);for(var n;t<e.__k.length;t++)if((n=e.__k[t])&&n.__e)return n.__e;return typeof e.type!="function"||e.props.__P?null:De(e)}function bl(e){var t,n=e.__v,o=n.__e,r=[],a=[],s=e.__P;s&&((t=Qe({constructor:Pt},n)).__v=n.__v+1,L.vnode&&L.vnode(t),vo(s,t,n,e.__n,s.namespaceURI,32&n.__u?[o]:null,r,o||De(n),32&n.__u,a),t.__v=n.__v,t.__.__k[t.__i]=t,Kr(r,t,a),n.__=n.__e=null,t.__e!=o&&qr(t))}function qr(e){if((e=e.__)&&e.__c&&!e.props.__P)return e.__e=null,e.__k.some(function(t){return t&&(e.__e=t.__e)}),qr(e)}function Ir(e){(8&e.__g||(e.__g|=8,Oe.push(e),vn++))&&uo==L.debounceRendering||((uo=L.debounceRendering)||queueMicrotask)(Wr)}function Wr(){try{for(var e,t=1;Oe.length;)Oe.length>t&&Oe.sort(Ur),e=Oe.shift(),t=Oe.length,8&e.__g&&bl(e)}finally{(vn=Oe.length)&&(uo||queueMicrotask)(Wr)}}function Vr(e,t,n,o,r,a,s,l,u,c,f){var b,p,d,g,h,m,v=o.__k||$n,$=t.length;for(u=$l(n,t,v,u,$),b=0;b<$;b++)(d=n.__k[b])!=null&&(p=~d.__i&&v[d.__i]||bn,d.__i=b,m=vo(e,d,p,r,a,s,l,u,c,f),g=d.__e,(p.ref!=d.ref||8&p.__u)&&(p.ref&&bo(p.ref,null,d,p),d.ref&&f.push(d.ref,d.__c||g,d)),h=h||g,4&d.__u?(u=Xr(d,u,e,!p.__v),p.__e&&(p.__e=null)):typeof d.type=="function"&&m!==void 0?u=m:g&&(u=g.nextSibling),d.__u&=-21);return n.__e=h,u}function $l(e,t,n,o,r){var a,s,l,u,c,f,b,p,d,g=n.length,h=g,m=0,v=0,$=e.__k=Array(r);for(a=0;a<r;a++)(s=t[a])!=null&&typeof s!="boolean"&&typeof s!="function"?(typeof s!="object"||s.constructor===String?s=$[a]=Mt(null,s):ho(s)?s=$[a]=Mt(tt,{children:s}):s.constructor===Pt&&s.__b?s=$[a]=Mt(s.type,s.props,s.key,s.ref,s.__v):$[a]=s,u=a+m,s.__=e,s.__b=e.__b+1,l=null,~(c=s.__i=yl(s,n,u,h))&&(h--,(l=n[c])&&(l.__u|=2)),l&&l.__v?(s.__u|=16,c==u-1?m--:c==u+1?m++:c!=u&&(c>u?m--:m++,v=1)):(~c||(r>g?m--:r<g&&m++),typeof s.type!="function"&&(s.__u|=4))):$[a]=null;if(v){for(f=[],b=[],a=0;a<r;a++)if((s=$[a])&&16&s.__u){for(m=0,p=f.length;m<p;)f[d=m+p>>1]<s.__i?m=d+1:p=d;f[m]=s.__i,b[a]=m+1}for(m=f.length;a--;)b[a]&&(b[a]==m?m--:$[a].__u|=4)}if(h)for(a=0;a<g;a++)!(l=n[a])||2&l.__u||(l.__e==o&&(o=De(l)),$o(l,l));return o}function Xr(e,t,n,o){var r,a,s,l;if(typeof e.type=="function"){if(e.props.__P)return t;if(r=e.__k)for(a=0;a<r.length;a++)r[a]&&(r[a].__=e,t=Xr(r[a],t,n,!1));return t}for(t&&!t.parentNode&&(t=De(e))&&!t.parentNode&&(t=null),s=e.__e,l=t;l&&l.nodeType==8;)l=l.nextSibling;for(s!=l&&(!o&&n.moveBefore&&s.parentNode?n.moveBefore(s,t):n.insertBefore(s,t||null)),t=s;(t=t&&t.nextSibling)&&t.nodeType==8&&!t.data.startsWith("$s"););return t}function yl(e,t,n,o){var r,a=e.key,s=e.type,l=t[n],u=l&&!(2&l.__u);if(l===null&&a==null||u&&a==l.key&&s==l.type)return n;if(o>(u?1:0)){for(r=n-1;r>=0;r--)if((l=t[r])&&!(2&l.__u)&&a==l.key&&s==l.type)return r;for(r=n+1;r<t.length;r++)if((l=t[r])&&!(2&l.__u)&&a==l.key&&s==l.type)return r}return-1}function jr(e,t,n){n==null&&(n=""),t[0]=="-"?e.setProperty(t,n):e[t]=n}function mn(e,t,n,o,r){var a,s;if(t=="style")if(typeof n=="string")e.style.cssText=n;else{if(typeof o=="string"&&(e.style.cssText=o=""),o)for(t in o)n&&t in n||jr(e.style,t);if(n)for(t in n)o&&n[t]==o[t]||jr(e.style,t,n[t])}else if(t[0]=="o"&&t[1]=="n")typeof n!="function"&&(n=null),typeof o!="function"&&(o=null),(e.__e||(e.__e={}))[t]=n,n&&o||(s=fo[t]||(fo[t]=_l(t)),(e.__a||(e.__a={}))[t]=mo,a=t!=(t=t.replace(Gr,"$1")),(t=t.slice(2))[0]<"a"&&(t=t.toLowerCase()),n?e.addEventListener(t,s,a):e.removeEventListener(t,s,a));else{if(r=="http://www.w3.org/2000/svg")t=t.replace(/xlink(H|:h)/,"h").replace(/sName$/,"s");else if(t!="width"&&t!="height"&&t!="href"&&t!="list"&&t!="form"&&t!="tabIndex"&&t!="download"&&t!="rowSpan"&&t!="colSpan"&&t!="role"&&t!="popover"&&t in e)try{return void(e[t]=n??"")}catch{}if(typeof n=="function")return;n==null||n===!1&&t[4]!="-"?e.removeAttribute(t):e.setAttribute(t,t=="popover"&&n==1?"":n)}}function _l(e){return function(t){var n=this.__e;if(n){if(n=n[e],t[hn]==null)t[hn]=mo++;else if(t[hn]<this.__a[e])return;return n(L.event?L.event(t):t)}}}function vo(e,t,n,o,r,a,s,l,u,c){var f,b,p,d,g,h,m,v,$,w,_,B,q,V,F,te,y,M,z=t.type;if(t.constructor!==Pt)return null;128&n.__u&&(u=32&n.__u,f=n.__c.__z)&&(t.__u|=u,b=a=[],f.nodeType==8?l=gn(f,a):a.push(f),l=a[0]||l),(f=L.__b)&&f(t);e:if(typeof z=="function"){p=s.length;try{if(v=t.props,$=(f=z.prototype)&&f.render,w=(f=z.contextType)&&o[f.__c],_=f?w?w.props.value:f.__:o,(d=n.__c)?(t.__c=d,2&d.__g&&(d.__g|=1)):($?t.__c=d=new z(v,_):(t.__c=d=new et(v,_),d.constructor=z,d.render=wl),w&&w.sub(d),d.state||(d.state={}),d.__n=o,d.__g|=8,d.__h=[],d.__k=[]),$&&(d.__s||(d.__s=d.state),z.getDerivedStateFromProps&&(d.__s==d.state&&(d.__s=Qe({},d.__s)),Qe(d.__s,z.getDerivedStateFromProps(v,d.__s)))),g=d.props,h=d.state,d.__v=t,n.__c){if(v!==g&&$&&!z.getDerivedStateFromProps&&d.componentWillReceiveProps&&d.componentWillReceiveProps(v,_),t.__v==n.__v&&!(8&d.__g)||!(4&d.__g)&&d.shouldComponentUpdate&&d.shouldComponentUpdate(v,d.__s,_)===!1){t.__v!=n.__v&&(d.props=v,d.state=d.__s,d.__g&=-9),t.__e=n.__e,t.__k=n.__k,t.__k.some(function(C){C&&(C.__=t)}),$n.push.apply(d.__h,d.__k),d.__k=[],d.__h.length&&s.push(d),l=De(n);break e}d.componentWillUpdate&&d.componentWillUpdate(v,d.__s,_),$&&d.componentDidUpdate&&d.__h.push(function(){d.componentDidUpdate(g,h,m)})}else $&&!z.getDerivedStateFromProps&&d.componentWillMount&&d.componentWillMount(),$&&d.componentDidMount&&d.__h.push(d.componentDidMount);d.context=_,d.props=v,d.__P=e,d.__g&=-5,B=L.__r,q=$?25:0;do d.__g&=-9,B&&B(t),f=d.render(d.props,d.state=d.__s,d.context);while(8&d.__g&&++q<25);$&&($n.push.apply(d.__h,d.__k),d.__k=[]),d.state=d.__s,d.getChildContext&&(o=Qe({},o,d.getChildContext())),$&&n.__c&&d.getSnapshotBeforeUpdate&&(m=d.getSnapshotBeforeUpdate(g,h)),V=f&&f.type===tt&&f.key==null?f.props.children:f,v.__P&&(f=l,r=(e=v.__P).namespaceURI,u=a=null,n.props&&n.props.__P!=e&&(n.__k.some(function(C){C&&$o(C,C)}),n.__k=null),l=n.__k?De(n,0):null),l=Vr(e,ho(V)?V:[V],t,n,o,r,a,s,l,u,c),v.__P&&(t.__e=null,l=f),t.__u&=-161,b&&b.some(Ze),d.__h.length&&s.push(d),1&d.__g&&(d.__g&=-4)}catch(C){if(s.length=p,t.__v=null,u||a)if(C&&C.then){if(t.__u|=128|u,a){for(~(y=a.indexOf(l||void 0))||(y=a.length);(M=a[y-1])&&M.nodeType==8;)y--;for(;y<a.length;y++)if(M=a[y])if(a[y]=null,F){if(M==te)break}else{if(M.nodeType!=8)break;M.data.startsWith("$s")&&(te=gn(F=M))}}if(!F){for(;l&&l.nodeType==8&&l.nextSibling;)l=l.nextSibling;F=l}(f=gn(F=t.__c.__z||(t.__c.__z=F)))?(t.__e=F,l=f):t.__e=l,l=l&&l.nextSibling}else a&&a.some(Ze);else t.__e=n.__e;t.__k||(t.__k=n.__k||[]),C&&C.then||Yr(t),L.__e(C,t,n)}}else l=t.__e=xl(n.__e,t,n,o,r,a,s,u,c,e);return(f=L.diffed)&&f(t),l}function gn(e,t){if(e&&e.nodeType==8&&e.data.startsWith("$s"))for(var n=1;e=e.nextSibling;){if(e.nodeType==8){if(e.data.startsWith("$s"))n++;else if(e.data.startsWith("/$s")&&!--n)return e}t&&t.push(e)}}function Yr(e){e&&(e.__c&&(e.__c.__g|=4),e.__k&&e.__k.some(Yr))}function Kr(e,t,n){for(var o=0;o<n.length;)bo(n[o++],n[o++],n[o++]);L.__c&&L.__c(t,e),e.some(function(r){try{e=r.__h,r.__h=[],e.some(function(a){a.call(r)})}catch(a){L.__e(a,r.__v)}})}function xl(e,t,n,o,r,a,s,l,u,c){var f,b,p,d,g,h,m,v,$=n.props||bn,w=t.props,_=t.type;if(_=="svg"?r="http://www.w3.org/2000/svg":_=="math"?r="http://www.w3.org/1998/Math/MathML":r||(r="http://www.w3.org/1999/xhtml"),a){for(f=0;f<a.length;f++)if((g=a[f])&&(_?g.localName==_:g.nodeType==3)){e=g,a[f]=null;break}}if(!e){if(v=c.ownerDocument||document,!_)return v.createTextNode(w);e=v.createElementNS(r,_,w.is?w:c),l&&(L.__m&&L.__m(t,a),l=!1),a=null}if(_){if(c=_=="template"&&e.content||e,a=_=="textarea"&&w.defaultValue!=null?null:a&&go.call(c.childNodes),!l&&a)for($={},f=0;f<e.attributes.length;f++)$[(g=e.attributes[f]).name]=g.value;for(f in $)g=$[f],f=="dangerouslySetInnerHTML"?p=g:f=="children"||f in w||f=="value"&&"defaultValue"in w||f=="checked"&&"defaultChecked"in w||mn(e,f,null,g,r);for(f in w)g=w[f],f=="children"?d=g:f=="dangerouslySetInnerHTML"?b=g:f=="value"?h=g:f=="checked"?m=g:l&&typeof g!="function"||$[f]===g||mn(e,f,g,$[f],r);b?(l||p&&(b.__html==p.__html||b.__html==e.innerHTML)||(e.innerHTML=b.__html),t.__k=[]):(p&&(e.textContent=""),(_=="foreignObject"||r=="http://www.w3.org/1998/Math/MathML"&&vl.test(_))&&(r="http://www.w3.org/1999/xhtml"),Vr(c,ho(d)?d:[d],t,n,o,r,a,s,a?a[0]:n.__k&&De(n,0),l,u),a&&a.some(Ze)),l&&_!="textarea"||(f="value",_=="progress"&&h==null?e.removeAttribute(f):h==null||h===e[f]&&(_!="progress"||h)||mn(e,f,h,$[f],r),f="checked",m!=null&&m!=e[f]&&mn(e,f,m,$[f],r))}else $===w||l&&e.data==w||(e.data=w);return e}function bo(e,t,n,o){try{typeof e=="function"?t?t.__x=e(t)||1:o&&(o=o.__c||o.__e)&&(t=o.__x)&&(o.__x=null,typeof t=="function"?t():e(null)):e.current=t}catch(r){L.__e(r,n)}}function $o(e,t,n){var o,r,a,s;if(L.unmount&&L.unmount(e),!(o=e.ref)||o.current&&o.current!=e.__e||bo(o,null,t,e),o=e.__c){if(o.componentWillUnmount)try{o.componentWillUnmount()}catch(l){L.__e(l,t)}o.__P=o.__n=null}if(o=e.__k)for(s=0;s<o.length;s++)o[s]&&$o(o[s],t,typeof e.type!="function"||n&&!e.props.__P);!n&&(o=e.__c)&&(o=o.__z)&&(r=gn(o,a=[]))&&(o==e.__e&&a.some(Ze),Ze(r),Ze(o)),n||Ze(e.__e),e.__e=e.__c=e.__=null}function wl(e,t,n){return this.constructor(e,n)}function yo(e,t){var n,o,r,a;L.__&&L.__(e,t),t.nodeType==9&&(t=t.documentElement),o=(n=e&&32&e.__u)?null:t.__k,t.__k=Mt(tt,{children:[e]}),r=[],a=[],vo(t,t.__k,o||bn,bn,t.namespaceURI,o?null:t.firstChild?go.call(t.childNodes):null,r,o?o.__e:t.firstChild,n,a),Kr(r,t.__k,a),t.__k.props.children=null}L={__e:function(e,t,n,o){for(var r,a,s;t=t.__;)if((r=t.__c)&&!(1&r.__g)){r.__g|=4;try{if((s=(a=r.constructor)&&a.getDerivedStateFromError)&&r.setState(a.getDerivedStateFromError(e)),r.componentDidCatch&&(r.componentDidCatch(e,o||{}),s=1),s&&8&r.__g)return void(r.__g|=2)}catch(l){e=l}}throw vn=0,e}},Hr=0,po=function(e){return e!=null&&e.constructor===Pt},et.prototype.setState=function(e,t){var n=this.__s;n&&n!=this.state||(n=this.__s=Qe({},this.state)),typeof e=="function"&&(e=e(Qe({},n),this.props)),e&&(Qe(n,e),this.__v&&(t&&this.__k.push(t),Ir(this)))},et.prototype.forceUpdate=function(e){this.__v&&(this.__g|=4,e&&this.__h.push(e),Ir(this))},et.prototype.render=tt,Oe=[],vn=0,Ur=function(e,t){return e.__v.__b-t.__v.__b},hn=Symbol(),Gr=/(PointerCapture)$|Capture$/i,mo=0,fo={},gl=0;var zt,K,_o,Jr,xo=Object.is,yn=0,sa=[],wo=[],X=L,Zr=X.__b,Qr=X.__r,ea=X.diffed,ta=X.__c,na=X.unmount,oa=X.__;function So(e,t){X.__h&&X.__h(K,e,yn||t),yn=0;var n=K.__H||(K.__H={__:[],__h:[]});return e>=n.__.length&&n.__.push({}),n.__[e]}function E(e){return yn=1,kl(la,e)}function kl(e,t,n){var o=So(zt++,2);if(o.t=e,!o.__c&&(o.__=[n?n(t):la(void 0,t),function(a){var s=(o.__N||o.__)[0],l=o.t(s,a);xo(s,l)||(o.__N=[l,o.__[1]],o.__c.setState({}))}],o.__c=K,!K.__f)){K.__f=!0;var r=K.shouldComponentUpdate;K.shouldComponentUpdate=function(a,s,l){var u=this.__H;if(!u)return!0;var c=!1,f=this.props!=a;if(u.__.some(function(p){p.__N&&(c=!0,xo(p.__[0],p.__N[0])||(f=!0))}),r){var b=r.call(this,a,s,l);return c?b||f:b}return!c||f}}return o.__}function A(e,t){var n=So(zt++,3);!X.__s&&ia(n.__H,t)&&(n.__P=!0,n.__=e,n.u=t,K.__H.__h.push(n))}function _e(e){return yn=5,_n(function(){return{current:e}},[])}function _n(e,t){var n=So(zt++,7);return ia(n.__H,t)&&(n.__=e(),n.__H=t),n.__}function Sl(){var e;do{for(;e=wo.shift();)try{Et(e)}catch(n){X.__e(n,{__:(e=e.__P)&&e.__v})}for(;e=sa.shift();){var t=e.__H;if(e.__P&&t)try{t.__h.some(Et),t.__h.some(ko),t.__h=[]}catch(n){t.__h=[],X.__e(n,e.__v)}}}while(wo.length)}X.__b=function(e){K=null,Zr&&Zr(e)},X.__=function(e,t){e&&t.__k&&t.__k.__m&&(e.__m=t.__k.__m),oa&&oa(e,t)},X.__r=function(e){Qr&&Qr(e),zt=0;var t=(K=e.__c).__H;t&&(_o==K?K.__h=[]:(t.__h.some(Et),t.__h.some(ko),zt=0),t.__h=[],t.__.some(function(n){n.__N&&(n.__=n.__N),n.u=n.__N=void 0})),_o=K},X.diffed=function(e){ea&&ea(e);var t=e.__c;t&&t.__H&&(t.__H.__h.length&&aa(sa.push(t)),t.__H.__.some(function(n){n.u&&(n.__H=n.u)})),_o=K=null},X.__c=function(e,t){t.some(function(n){try{n.__h.some(Et),n.__h=n.__h.filter(function(o){return!o.__||ko(o)})}catch(o){n.__h=[function(){throw o}]}}),ta&&ta(e,t)},X.unmount=function(e){na&&na(e);var t,n,o=e.__c;o&&o.__H&&(o.__H.__.some(function(r){try{if(r.__P&&r.__c){if(n===void 0){for(n=e.__;n&&(!n.__c||!n.__c.__P);)n=n.__;n=n&&n.__c}r.__P=n,aa(wo.push(r))}else Et(r)}catch(a){t=a}}),o.__H=void 0,t&&X.__e(t,o.__v))};var ra=typeof requestAnimationFrame=="function";function Tl(e){var t,n=function(){clearTimeout(o),ra&&cancelAnimationFrame(t),setTimeout(e)},o=setTimeout(n,35);ra&&(t=requestAnimationFrame(n))}function aa(e){e!=1&&Jr==X.requestAnimationFrame||((Jr=X.requestAnimationFrame)||Tl)(Sl)}function Et(e){var t=K,n=e.__c;typeof n=="function"&&(e.__c=void 0,n()),K=t}function ko(e){var t=K;e.__c=e.__(),K=t}function ia(e,t){return!e||e.length!=t.length||t.some(function(n,o){return!xo(n,e[o])})}function la(e,t){return typeof t=="function"?t(e):t}var Cl=Symbol.for("preact-signals");function Sn(){if(Me>1)Me--;else{var e,t=!1;for((function(){var r=wn;for(wn=void 0;r!==void 0;){var a=r.S;if(a.v===r.v)for(var s=a.t;s!==void 0;s=s.x)s.i===r.i&&(s.i=a.i);r=r.o}})();Lt!==void 0;){var n=Lt;for(Lt=void 0,xn++;n!==void 0;){var o=n.u;if(n.u=void 0,n.f&=-3,!(8&n.f)&&ua(n))try{n.c()}catch(r){t||(e=r,t=!0)}n=o}}if(xn=0,Me--,t)throw e}}function pt(e){if(Me>0)return e();To=++Ml,Me++;try{return e()}finally{Sn()}}var At,j=void 0;function Ot(e){var t=j,n=At;j=void 0,At=void 0;try{return e()}finally{j=t,At=n}}var Lt=void 0,Me=0,xn=0,Ml=0,To=0,wn=void 0,kn=0;function ca(e){if(j!==void 0){var t=e.n;if(t===void 0||t.t!==j)return t={i:0,S:e,p:j.s,n:void 0,t:j,e:void 0,x:void 0,r:t},j.s!==void 0&&(j.s.n=t),j.s=t,e.n=t,32&j.f&&e.S(t),t;if(t.i===-1)return t.i=0,t.n!==void 0&&(t.n.p=t.p,t.p!==void 0&&(t.p.n=t.n),t.p=j.s,t.n=void 0,j.s.n=t,j.s=t),t}}function J(e,t){this.v=e,this.i=0,this.n=void 0,this.t=void 0,this.l=0,this.W=t?.watched,this.Z=t?.unwatched,this.name=t?.name}J.prototype.brand=Cl;J.prototype.h=function(){return!0};J.prototype.S=function(e){var t=this,n=this.t;n!==e&&e.e===void 0&&(e.x=n,this.t=e,n!==void 0?n.e=e:Ot(function(){var o;(o=t.W)==null||o.call(t)}))};J.prototype.U=function(e){var t=this;if(this.t!==void 0){var n=e.e,o=e.x;n!==void 0&&(n.x=o,e.e=void 0),o!==void 0&&(o.e=n,e.x=void 0),e===this.t&&(this.t=o,o===void 0&&Ot(function(){var r;(r=t.Z)==null||r.call(t)}))}};J.prototype.subscribe=function(e){var t=this;return he(function(){var n=t.value;Ot(function(){return e(n)})},{name:"sub"})};J.prototype.valueOf=function(){return this.value};J.prototype.toString=function(){return this.value+""};J.prototype.toJSON=function(){return this.value};J.prototype.peek=function(){var e=this;return Ot(function(){return e.value})};Object.defineProperty(J.prototype,"value",{get:function(){var e=ca(this);return e!==void 0&&(e.i=this.i),this.v},set:function(e){if(e!==this.v){if(xn>100)throw new Error("Cycle detected");(function(n){Me!==0&&xn===0&&n.l!==To&&(n.l=To,wn={S:n,v:n.v,i:n.i,o:wn})})(this),this.v=e,this.i++,kn++,Me++;try{for(var t=this.t;t!==void 0;t=t.x)t.t.N()}finally{Sn()}}}});function S(e,t){return new J(e,t)}function ua(e){for(var t=e.s;t!==void 0;t=t.n)if(t.S.i!==t.i||!t.S.h()||t.S.i!==t.i)return!0;return!1}function da(e){for(var t=e.s;t!==void 0;t=t.n){var n=t.S.n;if(n!==void 0&&(t.r=n),t.S.n=t,t.i=-1,t.n===void 0){e.s=t;break}}}function fa(e){for(var t=e.s,n=void 0;t!==void 0;){var o=t.p;t.i===-1?(t.S.U(t),o!==void 0&&(o.n=t.n),t.n!==void 0&&(t.n.p=o)):n=t,t.S.n=t.r,t.r!==void 0&&(t.r=void 0),t=o}e.s=n}function nt(e,t){J.call(this,void 0,t),this.x=e,this.s=void 0,this.g=kn-1,this.f=4}nt.prototype=new J;nt.prototype.h=function(){if(this.f&=-3,1&this.f)return!1;if((36&this.f)==32||(this.f&=-5,this.g===kn))return!0;if(this.g=kn,this.f|=1,this.i>0&&!ua(this))return this.f&=-2,!0;var e=j;try{da(this),j=this;var t=this.x();(16&this.f||this.v!==t||this.i===0)&&(this.v=t,this.f&=-17,this.i++)}catch(n){this.v=n,this.f|=16,this.i++}return j=e,fa(this),this.f&=-2,!0};nt.prototype.S=function(e){if(this.t===void 0){this.f|=36;for(var t=this.s;t!==void 0;t=t.n)t.S.S(t)}J.prototype.S.call(this,e)};nt.prototype.U=function(e){if(this.t!==void 0&&(J.prototype.U.call(this,e),this.t===void 0)){this.f&=-33;for(var t=this.s;t!==void 0;t=t.n)t.S.U(t)}};nt.prototype.N=function(){if(!(2&this.f)){this.f|=6;for(var e=this.t;e!==void 0;e=e.x)e.t.N()}};Object.defineProperty(nt.prototype,"value",{get:function(){if(1&this.f)throw new Error("Cycle detected");var e=ca(this);if(this.h(),e!==void 0&&(e.i=this.i),16&this.f)throw this.v;return this.v}});function H(e,t){return new nt(e,t)}function pa(e){var t=e.j;if(e.j=void 0,typeof t=="function"){Me++;var n=j;j=void 0;try{t()}catch(o){throw e.f&=-2,e.f|=8,Co(e),o}finally{j=n,Sn()}}}function Co(e){for(var t=e.s;t!==void 0;t=t.n)t.S.U(t);e.x=void 0,e.s=void 0,pa(e)}function Pl(e){if(j!==this)throw new Error("Out-of-order effect");fa(this),j=e,this.f&=-2;try{8&this.f&&Co(this)}finally{Sn()}}function mt(e,t){this.x=e,this.j=void 0,this.s=void 0,this.u=void 0,this.f=32,this.name=t?.name,At&&At.push(this)}mt.prototype.c=function(){var e=this.S();try{if(8&this.f||this.x===void 0)return;var t=this.x();typeof t=="function"&&(this.j=t)}finally{e()}};mt.prototype.S=function(){if(1&this.f)throw new Error("Cycle detected");this.f|=1,this.f&=-9,pa(this),da(this),Me++;var e=j;return j=this,Pl.bind(this,e)};mt.prototype.N=function(){2&this.f||(this.f|=2,this.u=Lt,Lt=this)};mt.prototype.d=function(){this.f|=8,1&this.f||Co(this)};mt.prototype.dispose=function(){this.d()};function he(e,t){var n=new mt(e,t);try{n.c()}catch(r){throw n.d(),r}var o=n.d.bind(n);return o[Symbol.dispose]=o,o}var ma,Cn,Tn,Nl=typeof window<"u"&&!!window.__PREACT_SIGNALS_DEVTOOLS__;var ha=[];he(function(){ma=this.N})();function ht(e,t){L[e]=t.bind(null,L[e]||function(){})}function Dt(e){if(Tn){var t=Tn;Tn=void 0,t()}Tn=e&&e.S()}function ga(e){var t=this,n=e.data,o=zl(n);o.name="ReactiveDom",o.value=n;var r=_n(function(){for(var l=t,u=t.__v;u=u.__;)if(u.__c){u.__c.__$f|=4;break}var c=H(function(){var d=o.value.value;return d===0?0:d===!0?"":d||""}),f=H(function(){return!Array.isArray(c.value)&&!po(c.value)}),b=he(function(){if(this.N=va,f.value){var d=c.value;l.__v&&l.__v.__e&&l.__v.__e.nodeType===3&&(l.__v.__e.data=d)}}),p=t.__$u.d;return t.__$u.d=function(){b(),p.call(this)},[f,c]},[]),a=r[0],s=r[1];return a.value?s.peek():s.value}ga.displayName="ReactiveTextNode";Object.defineProperties(J.prototype,{constructor:{configurable:!0,value:Nt(tt,null).constructor},type:{configurable:!0,value:ga},props:{configurable:!0,get:function(){var e=this;return{data:{get value(){return e.value}}}}},__b:{configurable:!0,value:1}});ht("__b",function(e,t){if(Dt(),Cn=void 0,typeof t.type=="string"){var n,o=t.props;for(var r in o)if(r!=="children"){var a=o[r];a instanceof J&&(n||(t.__np=n={}),n[r]=a,o[r]=a.peek())}}e(t)});ht("__r",function(e,t){if(e(t),t.type!==tt){Dt();var n,o=t.__c;o&&(o.__$f&=-2,(n=o.__$u)===void 0&&(o.__$u=n=(function(r,a){var s;return he(function(){s=this},{name:a}),s.c=r,s})((function(r){return function(){var a;Nl&&((a=this.y)==null||a.call(this)),r.__$f|=1,r.setState({})}})(o),typeof t.type=="function"?t.type.displayName||t.type.name:""))),Cn=o,Dt(n)}});ht("__e",function(e,t,n,o){Dt(),Cn=void 0,e(t,n,o)});ht("diffed",function(e,t){Dt(),Cn=void 0;var n;if(typeof t.type=="string"&&(n=t.__e)){var o=t.__np,r=t.props,a=n.U;if(a)for(var s in a){var l=a[s];l===void 0||o&&s in o||(l.d(),a[s]=void 0)}if(o){a||(a={},n.U=a);for(var u in o){var c=a[u],f=o[u];c===void 0?(c=El(n,u,f,r),a[u]=c):c.o(f,r)}}}e(t)});function El(e,t,n,o){var r=t in e&&e.ownerSVGElement===void 0,a=S(n);return{o:function(s,l){a.value=s,o=l},d:he(function(){this.N=va;var s=a.value.value;o[t]!==s&&(o[t]=s,r?e[t]=s:s!=null&&(s!==!1||t[4]==="-")?e.setAttribute(t,s):e.removeAttribute(t))})}}ht("unmount",function(e,t){if(typeof t.type=="string"){var n=t.__e;if(n){var o=n.U;if(o){n.U=void 0;for(var r in o){var a=o[r];a&&a.d()}}}var s=t.__np;if(s){var l=t.props;for(var u in s)l[u]=s[u]}t.__np=void 0}else{var c=t.__c;if(c){c.__$f|=8;var f=c.__$u;f&&(c.__$u=void 0,f.d())}}e(t)});ht("__h",function(e,t,n,o){o<3&&(t.__$f|=2),e(t,n,o)});et.prototype.shouldComponentUpdate=function(e,t){if(this.__R)return!0;var n=this.__$u,o=n&&n.s!==void 0;for(var r in t)return!0;if(this.__f||typeof this.u=="boolean"&&this.u===!0){var a=2&this.__$f;if(!(o||a||4&this.__$f)||1&this.__$f)return!0}else if(!(o||4&this.__$f)||3&this.__$f)return!0;for(var s in e)if(s!=="__source"&&e[s]!==this.props[s])return!0;for(var l in this.props)if(!(l in e))return!0;return!1};function zl(e,t){return _n(function(){return S(e,t)},[])}var Al=function(e){queueMicrotask(function(){queueMicrotask(e)})};function Ll(){pt(function(){for(var e;e=ha.shift();)ma.call(e)})}function va(){ha.push(this)===1&&(L.requestAnimationFrame||Al)(Ll)}var $a=function(e,t,n,o){var r;t[0]=0;for(var a=1;a<t.length;a++){var s=t[a++],l=t[a]?(t[0]|=s?1:2,n[t[a++]]):t[++a];s===3?o[0]=l:s===4?o[1]=Object.assign(o[1]||{},l):s===5?(o[1]=o[1]||{})[t[++a]]=l:s===6?o[1][t[++a]]+=l+"":s?(r=e.apply(l,$a(e,l,n,["",null])),o.push(r),l[0]?t[0]|=2:(t[a-2]=0,t[a]=r)):o.push(l)}return o},ba=new Map;function ya(e){var t=ba.get(this);return t||(t=new Map,ba.set(this,t)),(t=$a(this,t.get(e)||(t.set(e,t=(function(n){for(var o,r,a=1,s="",l="",u=[0],c=function(p){a===1&&(p||(s=s.replace(/^\s*\n\s*|\s*\n\s*$/g,"")))?u.push(0,p,s):a===3&&(p||s)?(u.push(3,p,s),a=2):a===2&&s==="..."&&p?u.push(4,p,0):a===2&&s&&!p?u.push(5,0,!0,s):a>=5&&((s||!p&&a===5)&&(u.push(a,0,s,r),a=6),p&&(u.push(a,p,0,r),a=6)),s=""},f=0;f<n.length;f++){f&&(a===1&&c(),c(f));for(var b=0;b<n[f].length;b++)o=n[f][b],a===1?o==="<"?(c(),u=[u],a=3):s+=o:a===4?s==="--"&&o===">"?(a=1,s=""):s=o+s[0]:l?o===l?l="":s+=o:o==='"'||o==="'"?l=o:o===">"?(c(),a=1):a&&(o==="="?(a=5,r=s,s=""):o==="/"&&(a<5||n[f][b+1]===">")?(c(),a===3&&(u=u[0]),a=u,(u=u[0]).push(2,0,a),a=0):o===" "||o==="	"||o===`
+`||o==="\r"?(c(),a=2):s+=o),a===3&&s==="!--"&&(a=4,u=u[0])}return c(),u})(e)),t),arguments,[])).length>1?t:t[0]}var i=ya.bind(Nt);var Ol=/[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|[\u{e0000}-\u{e007f}]/gu,T=e=>String(e??"").replace(Ol,t=>`\\u{${t.codePointAt(0).toString(16).toUpperCase()}}`);var Y="/api/v1",Pe=encodeURIComponent;function Bt(e){let t=Object.entries(e).filter(([,n])=>n);return t.length?"?"+new URLSearchParams(t):""}var x={node:()=>`${Y}/node`,readyz:()=>"/readyz?verbose",p2pStart:()=>`${Y}/p2p/start`,p2pStop:()=>`${Y}/p2p/stop`,peers:(e={})=>`${Y}/peers${Bt(e)}`,peer:e=>`${Y}/peers/${Pe(e)}`,peerPing:e=>`${Y}/peers/${Pe(e)}/ping`,peerBan:e=>`${Y}/peers/${Pe(e)}/ban`,peerUnban:e=>`${Y}/peers/${Pe(e)}/unban`,discovery:()=>`${Y}/discovery`,topology:()=>`${Y}/topology`,events:(e={})=>`${Y}/events${Bt(e)}`,blobs:(e={})=>`${Y}/blobs${Bt(e)}`,blob:(e,t={})=>`${Y}/blobs/${Pe(e)}${Bt(t)}`,blobTicket:e=>`${Y}/blobs/${Pe(e)}/ticket`,blobVerify:e=>`${Y}/blobs/${Pe(e)}/verify`,tag:e=>`${Y}/tags/${Pe(e)}`,limits:()=>`${Y}/limits`,schedules:()=>`${Y}/schedules`,transfers:(e={})=>`${Y}/transfers${Bt(e)}`,transfer:e=>`${Y}/transfers/${Pe(e)}`};var Mo=["blob_added","blob_removed","blob_state","transfer","tag","peer","discovery","p2p","task_error","reset"],Be=S("waiting"),Po=()=>{},gt="BroadcastChannel"in self?new BroadcastChannel("firn-events"):null;function Dl(e){let t=Be.value;Be.value=e,e==="live"&&t==="lost"&&Po("reset",{})}function Mn(e){gt?.postMessage(e),xa(e)}function xa(e){e.connection?Dl(e.connection):e.type&&Po(e.type,e.data,e.id)}function _a(){let e,t=()=>{e=new EventSource(x.events()),e.onopen=()=>Mn({connection:"live"}),e.onerror=()=>{Mn({connection:"lost"}),e.readyState===EventSource.CLOSED&&setTimeout(t,2e3)};for(let n of Mo)e.addEventListener(n,o=>{try{let r=o.lastEventId;Mn({type:n,data:JSON.parse(o.data),id:r})}catch{}})};Be.value==="live"&&Mn({connection:"lost"}),t(),gt?.addEventListener("message",({data:n})=>{n.ask&&gt.postMessage({connection:Be.value})})}function wa(e){if(Po=e,!gt||!navigator.locks){_a();return}gt.addEventListener("message",({data:t})=>xa(t)),gt.postMessage({ask:!0}),navigator.locks.request("firn-events",()=>(_a(),new Promise(()=>{})))}var Fe=class extends Error{constructor(t,n){super(n.detail||n.title||`HTTP status ${t}`),this.status=t,this.code=n.code||"",this.hint=n.hint||"",this.requestId=n.request_id||""}},No=()=>new Fe(0,{code:"unreachable",detail:"The node does not answer.",hint:"Is firnd still running? This page goes on by itself when it is back."});async function ka(e){let t={};try{t=await e.json()}catch{}return new Fe(e.status,t??{})}async function Sa(e,t,n,o){let r={method:e,headers:{Accept:"application/json",...o}};n!==void 0&&(r.headers["Content-Type"]="application/json",r.body=JSON.stringify(n));let a;try{a=await fetch(t,r)}catch{throw No()}if(!a.ok)throw await ka(a);return a}async function Ta(e){if(e.status===204)return null;try{return await e.json()}catch{throw new Fe(e.status,{detail:"The answer was cut off or is not JSON."})}}var P=async(e,t,n)=>Ta(await Sa(e,t,n));async function Eo(e,t,n,o){let a=await Sa(e,t,n,o?{"If-Match":o}:{});return{json:await Ta(a),version:a.headers.get("ETag")??""}}async function Ca(e){let t;try{t=await fetch(e)}catch{throw No()}if(!(t.headers.get("Content-Type")??"").startsWith("text/plain"))throw await ka(t);return t.text()}var Bl=e=>e.slice(0,1).arrayBuffer().then(()=>!0,()=>!1),Fl=()=>new Fe(0,{code:"unreadable",detail:"The browser cannot read it.",hint:"Is it a folder, or was it changed or removed since it was chosen?"});function Ma(e,t,n){let o=new XMLHttpRequest,r=new Promise((a,s)=>{let l=()=>{try{return JSON.parse(o.responseText)??{}}catch{return{}}};o.upload.onprogress=u=>n(u.loaded),o.onload=()=>{o.status>=200&&o.status<300?a(l()):s(new Fe(o.status,l()))},o.onerror=async()=>s(await Bl(t)?No():Fl()),o.onabort=()=>s(new Fe(0,{code:"cancelled",detail:"Stopped."}))});return o.open("POST",e),o.setRequestHeader("Content-Type","application/octet-stream"),o.send(t),{done:r,abort:()=>o.abort()}}function ue(e,t){let n=0,o=0,r=!1,a=!1,s=c=>{clearTimeout(o),o=n?setTimeout(l,c):0};async function l(){r||document.hidden||(r=!0,a=!1,await e(),r=!1,s(a?400:t))}document.addEventListener("visibilitychange",()=>{!document.hidden&&n&&l()});let u=()=>{n--,n||clearTimeout(o)};return{changed(){n&&!a&&(a=!0,r||s(400))},now:l,watch(){return n++,l(),u},watchLater(){return n++,s(t),u}}}var ve=S(null),Re=S(null),ge=S(Date.now()),Pa=0;async function ot(){try{ve.value=await P("GET",x.node()),Re.value=null,Pa=Date.now()-ve.value.uptime_s*1e3}catch(e){Re.value=e}}var Na=ue(ot,1e4),Ea=Na.watchLater,za=Na.changed,Aa=()=>(ge.value-Pa)/1e3;setInterval(()=>{ge.value=Date.now()},1e3);var Rl=50,Il=250,Lo=S(null),Ft=S(null),Ie=S({state:"",tag:""}),je=S([""]),Oo=S(null),La=H(()=>je.value.length),Do=H(()=>Oo.value!=null),Pn=H(()=>je.value.length>1),Oa=H(()=>Ie.value.state!==""||Ie.value.tag!==""),zo=0;async function He(){let e=++zo,t=je.value.at(-1);try{let n=await P("GET",x.blobs({limit:Rl,cursor:t,...Ie.value}));if(e!==zo)return;pt(()=>{Lo.value=n.items,Oo.value=n.next,Ft.value=null}),!n.items.length&&Pn.value&&Bo()}catch(n){e===zo&&(Ft.value=n)}}function Da(){return je.value=[...je.value,Oo.value],He()}function Bo(){return je.value=je.value.slice(0,-1),He()}function Nn(e){return pt(()=>{Ie.value={...Ie.value,...e},je.value=[""]}),He()}var Ao=0;function rt(){Ao||(Ao=setTimeout(()=>{Ao=0,He()},Il))}var En=500,jl=200,xe=S([]),vt=S(""),bt=S(!1),Ba=1,Rt=[];function Fa(e,t,n){let o={n:Ba++,at:Date.now(),type:e,data:t,id:n};bt.value?Rt=[o,...Rt].slice(0,En):xe.value=[o,...xe.value].slice(0,En)}function Ra(e){bt.value=e,!e&&(xe.value=[...Rt,...xe.value].slice(0,En),Rt=[])}function Ia(){Rt=[],xe.value=[]}var Ro=H(()=>vt.value?xe.value.filter(e=>e.type===vt.value):xe.value);function Hl(e,t){let[n,o]=e.split("-");return`${n}-${Math.max(0,Number(o)-t)}`}var Fo=!1;async function ja(){if(!Fo){Fo=!0;try{let e=await P("GET",x.events({wait:"0"})),t=await P("GET",x.events({since:Hl(e.next,jl),wait:"0"})),n=new Set(xe.value.map(r=>r.id)),o=t.events.filter(r=>!n.has(r.id)).reverse().map(r=>({n:Ba++,at:0,...r}));xe.value=[...xe.value,...o].slice(0,En)}catch{Fo=!1}}}var Ul=/^\[([+!-])\](\S+) (.*)$/,Gl={"+":"well","!":"degraded","-":"failed"};function Ha(e){return e.split(`
+`).flatMap(t=>{let n=Ul.exec(t);if(!n)return[];let[,o,r,a]=n;return[{name:r,state:Gl[o],text:a.replace(/^(failed|degraded): /,"")}]})}var zn=S(null),It=S(null);async function ql(){try{zn.value=Ha(await Ca(x.readyz())),It.value=null}catch(e){It.value=e}}var Io=ue(ql,1e4),An=Io.changed,Ua=Io.watch;async function Ga(e){try{await P("POST",e?x.p2pStart():x.p2pStop())}finally{ot(),Io.now()}}var Ln=[{name:"overview",title:"Overview",href:"#/"},{name:"topology",title:"Topology",href:"#/topology"},{name:"peers",title:"Peers",href:"#/peers"},{name:"transfers",title:"Transfers",href:"#/transfers"},{name:"limits",title:"Limits",href:"#/limits"},{name:"events",title:"Events",href:"#/events"}];function qa(){let[,e,t]=location.hash.split("/");return{page:Ln.find(o=>o.name===e)??Ln[0],id:/^[0-9a-f]{64}$/.test(t??"")?t:""}}var Q=S(qa());addEventListener("hashchange",()=>{Q.value=qa()});var re=(e,t)=>`#/${e}${t?`/${t}`:""}`;function On(e,t){location.hash=re(e,t)}var Wl=5e3,Vl=2e3,Xl=1e3,at=S(null),Uo=S(!1),Dn=S(null),Ne=S(""),jt=S({key:"state",isDown:!1}),jo=0;async function Yl(){let e=++jo;try{let t=await P("GET",x.peers({limit:Xl}));if(e!==jo)return;at.value=t.items,Uo.value=t.next!=null,Dn.value=null}catch(t){e===jo&&(Dn.value=t)}}var Kl=H(()=>new Map((at.value??[]).map(e=>[e.id,e.name]))),Va=e=>Kl.value.get(e)??"",Go=ue(Yl,Wl),yt=Go.now,Bn=Go.watch,Fn=S(null),$t=S(null);async function Jl(){let{id:e}=Q.value;if(e)try{let t=await P("GET",x.peer(e));if(e!==Q.value.id)return;Fn.value=t,$t.value=null}catch(t){e===Q.value.id&&($t.value=t)}}var qo=ue(Jl,Vl),Rn=qo.now,Xa=()=>(Fn.value=null,$t.value=null,qo.watch()),In=S(null),Ht=S(null);async function Zl(){try{In.value=(await P("GET",x.discovery())).sources,Ht.value=null}catch(e){Ht.value=e}}var Wo=ue(Zl,1e4),Ya=Wo.watch,Ka=Wo.changed;function Vo(){Go.changed(),qo.changed(),Wo.changed()}var Ql={connected:0,connecting:1,disconnecting:2,failed:3,disconnected:4},Ho={state:e=>Ql[e.state]??9,name:e=>`${e.name?0:1}${e.name??""} ${e.id}`,rtt:e=>e.rtt_ms,loss:e=>e.loss,rx:e=>e.rx_bps,tx:e=>e.tx_bps,score:e=>e.score,reputation:e=>e.reputation,reconnects:e=>e.reconnects};function Wa(e,t,n){if(e==null||t==null)return(e==null)-(t==null);let o=e<t?-1:+(e>t);return n?-o:o}var Ja=H(()=>{if(!at.value)return null;let{key:e,isDown:t}=jt.value,n=Ho[e],o=Ne.value==="banned"?r=>r.banned:r=>!Ne.value||r.state===Ne.value;return at.value.filter(o).sort((r,a)=>Wa(n(r),n(a),t)||Wa(Ho.name(r),Ho.name(a),!1))});function Za(e){let t=jt.value;jt.value=t.key===e?{key:e,isDown:!t.isDown}:{key:e,isDown:["rx","tx","score","reconnects"].includes(e)}}var Qa=H(()=>{if(!at.value)return null;let e={known:at.value.length,banned:0};for(let t of at.value)e[t.state]=(e[t.state]??0)+1,t.banned&&e.banned++;return e});var ts=()=>({nodes:new Map,links:new Map}),ns=({from:e,to:t})=>e<t?`${e} ${t}`:`${t} ${e}`;function ec(e){let t=0;for(let n=0;n<e.length;n++)t=t*31+e.charCodeAt(n)>>>0;return t/2**32*2*Math.PI}function es(e,t,n){let o=!1;for(let[r,a]of e)t.has(r)||a.goneAt||(a.goneAt=n,o=!0);return o}function tc(e,t,n){let o=e.nodes.get(t.id);if(o){let a=o.goneAt!==0;return Object.assign(o,{data:t,goneAt:0}),a}let r={id:t.id,data:t,links:[],degree:0,goneAt:0};return e.nodes.set(t.id,r),n.push(r),!0}function nc(e,t){let n=ns(t),o=e.links.get(n);if(o){let s=o.goneAt!==0;return Object.assign(o,{data:t,goneAt:0}),s}let r=e.nodes.get(t.from),a=e.nodes.get(t.to);return!r||!a||r===a?!1:(e.links.set(n,{key:n,source:r,target:a,data:t,goneAt:0}),!0)}function os(e){for(let t of e.nodes.values())t.links=[],t.degree=0;for(let t of e.links.values())for(let n of[t.source,t.target])n.links.push(t),t.goneAt||n.degree++}var Ut=(e,t)=>e.source===t?e.target:e.source;function oc(e){let t=e;for(;;){let n=[];for(let o of t){let r=o.links.map(a=>Ut(a,o)).find(a=>a.x!==void 0);if(!r)n.push(o);else{let a=ec(o.id);o.x=r.x+40*Math.cos(a),o.y=r.y+40*Math.sin(a)}}if(!n.length||n.length===t.length){t=n;break}t=n}t.sort((n,o)=>o.degree-n.degree).forEach((n,o)=>{let r=14*Math.sqrt(o+.5),a=o*Math.PI*(3-Math.sqrt(5));n.x=r*Math.cos(a),n.y=r*Math.sin(a)})}function rs(e,{nodes:t,links:n},o){let r=[],a=new Set,s=new Set,l=!1;for(let u of t)a.add(u.id),l=tc(e,u,r)||l;for(let u of n)s.add(ns(u)),l=nc(e,u)||l;return l=es(e.nodes,a,o)||l,l=es(e.links,s,o)||l,l&&os(e),oc(r),l}function as(e,t){let n=r=>r.goneAt&&t-r.goneAt>=6e3,o=!1;for(let[r,a]of e.links)(n(a)||n(a.source)||n(a.target))&&(e.links.delete(r),o=!0);for(let[r,a]of e.nodes)n(a)&&(e.nodes.delete(r),o=!0);return o&&os(e),o}var ss=e=>[...e.links.values(),...e.nodes.values()].some(t=>t.goneAt),is=e=>e.goneAt!==0||e.source.goneAt!==0||e.target.goneAt!==0||e.source.data.state==="lost"||e.target.data.state==="lost";var rc=4e3,be=ts(),we=S(0),Gt=S(0),_t=S(null),jn=S(null),$e=S(!1),Hn=S("");function cs(e){we.value++,e&&Gt.value++}var ls=0;function us(){clearTimeout(ls),ss(be)&&(ls=setTimeout(()=>{!$e.value&&as(be,Date.now())&&cs(!0),us()},500))}async function ac(){if(!$e.value)try{let e=await P("GET",x.topology());if($e.value)return;cs(rs(be,e,Date.now())),jn.value=e.generated_at,_t.value=null,us()}catch(e){_t.value=e}}var Xo=ue(ac,rc),Yo=Xo.now,Ko=Xo.changed,ds=Xo.watch;function fs(e){$e.value=e,e||Yo()}var Ue=H(()=>(we.value,[...be.nodes.values()])),Jo=H(()=>(we.value,[...be.links.values()])),xt=(e,t)=>!t||e.id.startsWith(t)||(e.data.name??"").toLowerCase().includes(t),Un=H(()=>Hn.value.trim().toLowerCase());var hs=100,qt=S(null),Wt=S(null),sc=new Set(["completed","failed","cancelled"]),me=e=>sc.has(e.state),ic={running:0,queued:1,paused:2},ps=e=>ic[e.state]??3,ms=e=>e.position||1/0,Ge=H(()=>qt.value?[...qt.value.values()].sort((e,t)=>ps(e)-ps(t)||ms(e)-ms(t)||0||(t.created??"").localeCompare(e.created??"")):null),Qo=H(()=>(Ge.value??[]).filter(e=>e.state==="running").reduce((e,t)=>e+(t.rate_bps||0),0)),Zo=new Set;async function Vt(){let e=new Map;Zo.add(e);try{let t=await P("GET",x.transfers({limit:hs})),n=new Map(t.items.map(o=>[o.id,o]));for(let o of e.values())gs(n,o);qt.value=n,Wt.value=null}catch(t){Wt.value=t}finally{Zo.delete(e)}}function gs(e,t){let n=e.get(t.id);n&&me(n)&&!me(t)||(e.set(t.id,t),e.size>hs*2&&lc(e))}function Xt(e){for(let n of Zo)n.set(e.id,e);let t=new Map(qt.value??[]);gs(t,e),qt.value=t}function lc(e){let n=[...e.values()].filter(me).reduce((o,r)=>!o||r.created<o.created?r:o,null);n&&e.delete(n.id)}var cc=H(()=>new Map((Ge.value??[]).filter(e=>e.state==="running"&&e.format!=="hash_seq").map(e=>[e.hash,e.bytes_done]))),vs=e=>Math.max(e.held_bytes,cc.value.get(e.hash)??0),bs=e=>(Ge.value??[]).filter(t=>e.includes(t.state)),$s=ue(Vt,5e3),ys=$s.watch;async function _s(e,t){Xt(await P("PATCH",x.transfer(e),t)),$s.changed()}function er(){ot(),He(),Vt()}function xs(){za(),Vo(),Ko()}function uc(){An(),xs()}var dc=new Set(["blob_added","blob_removed","blob_state","tag"]);function fc(e,t,n){Fa(e,t,n),e==="transfer"?Xt(t):dc.has(e)?rt():e==="peer"?xs():e==="p2p"?uc():e==="discovery"?(Ka(),An()):e==="reset"&&(er(),An(),Vo(),Ko())}function pc(){let e=(Ge.value??[]).filter(n=>!me(n)).length,t=T(ve.value?.name);document.title=`${e?`${e} ↓ `:""}${t?`${t} · `:""}Firn`}function ws(){he(pc),er(),wa(fc),setInterval(()=>{Re.value&&Be.value!=="live"&&er()},3e3)}var Gn=S(null);function de(e){return new Promise(t=>{Gn.value={...e,resolve:t}})}function tr(e){let{resolve:t}=Gn.value;Gn.value=null,t(e)}function ks(){let e=_e(null),t=Gn.value;return A(()=>{t&&e.current.showModal()},[t]),t?i`
     <dialog ref=${e} class="dialog" aria-labelledby="dialog-title"
-      onCancel=${o=>{o.preventDefault(),Lo(null)}}>
-      <form onSubmit=${o=>{o.preventDefault(),Lo(Object.fromEntries(new FormData(o.target)))}}>
+      onCancel=${o=>{o.preventDefault(),tr(null)}}>
+      <form onSubmit=${o=>{o.preventDefault(),tr(Object.fromEntries(new FormData(o.target)))}}>
         <h2 id="dialog-title">${t.title}</h2>
         ${t.body}
         <div class="dialog-actions">
-          <button type="button" class="button" onClick=${()=>Lo(null)}>
+          <button type="button" class="button" onClick=${()=>tr(null)}>
             ${t.cancel??"Cancel"}</button>
           <button type="submit"
             class=${t.danger?"button danger":"button primary"}>
             ${t.confirm}</button>
         </div>
       </form>
-    </dialog>`:null}var fl=2,ie=S([]),dl=1;function Ft(e,t){ie.value=ie.value.map(n=>n.id===e?{...n,...t}:n)}function Do(e){let t=[...e].map(n=>({id:dl++,file:n,name:n.name,size:n.size,state:"waiting",done:0,abort:null,problem:null,result:null}));ie.value=[...ie.value,...t],Mn()}function Mn(){let e=ie.value.filter(t=>t.state==="running").length;ie.value.filter(t=>t.state==="waiting").slice(0,Math.max(0,fl-e)).forEach(pl)}async function pl({id:e,file:t}){let{done:n,abort:o}=Kr(x.blobs(),t,r=>Ft(e,{done:r}));Ft(e,{state:"running",abort:o});try{let r=await n;Ft(e,{state:"done",done:t.size,result:r,file:null})}catch(r){let a=r.code==="cancelled"?"cancelled":"failed";Ft(e,{state:a,problem:r})}Mn()}function Ua(e){Ft(e,{state:"waiting",done:0,problem:null}),Mn()}function qa(e){ie.value.find(t=>t.id===e)?.abort?.(),ie.value=ie.value.filter(t=>t.id!==e),Mn()}var Ze=e=>e.state!=="running"&&e.state!=="waiting";function Wa(){ie.value=ie.value.filter(e=>!Ze(e))}addEventListener("beforeunload",e=>{ie.value.some(t=>!Ze(t))&&e.preventDefault()});var ml={copy:"M6 6V3.5h6.5V10H10M3.5 6H10v6.5H3.5z",download:"M8 2.5v7.5M4.8 7L8 10.2 11.2 7M3 13.5h10",upload:"M8 10.5V3M4.8 6L8 2.8 11.2 6M3 13.5h10",more:"M3.4 8h.1M8 8h.1M12.6 8h.1",close:"M4 4l8 8M12 4l-8 8",sun:"M8 5.2a2.8 2.8 0 100 5.6 2.8 2.8 0 000-5.6zM8 1.5v1.3M8 13.2v1.3M1.5 8h1.3M13.2 8h1.3M3.4 3.4l.9.9M11.7 11.7l.9.9M3.4 12.6l.9-.9M11.7 4.3l.9-.9",moon:"M13 9.6A5.4 5.4 0 016.4 3a5.4 5.4 0 106.6 6.6z",auto:"M2.5 3.5h11v7h-11zM6 13.5h4M8 10.5v3",plus:"M8 3.5v9M3.5 8h9",minus:"M3.5 8h9",fit:"M3 6V3h3M10 3h3v3M13 10v3h-3M6 13H3v-3",check:"M3.5 8.5l3 3 6-7"},Z=({name:e})=>l`
+    </dialog>`:null}var mc=2,fe=S([]),hc=1;function Yt(e,t){fe.value=fe.value.map(n=>n.id===e?{...n,...t}:n)}function nr(e){let t=[...e].map(n=>({id:hc++,file:n,name:n.name,size:n.size,state:"waiting",done:0,abort:null,problem:null,result:null}));fe.value=[...fe.value,...t],qn()}function qn(){let e=fe.value.filter(t=>t.state==="running").length;fe.value.filter(t=>t.state==="waiting").slice(0,Math.max(0,mc-e)).forEach(gc)}async function gc({id:e,file:t}){let{done:n,abort:o}=Ma(x.blobs(),t,r=>Yt(e,{done:r}));Yt(e,{state:"running",abort:o});try{let r=await n;Yt(e,{state:"done",done:t.size,result:r,file:null})}catch(r){let a=r.code==="cancelled"?"cancelled":"failed";Yt(e,{state:a,problem:r})}qn()}function Ss(e){Yt(e,{state:"waiting",done:0,problem:null}),qn()}function Ts(e){fe.value.find(t=>t.id===e)?.abort?.(),fe.value=fe.value.filter(t=>t.id!==e),qn()}var st=e=>e.state!=="running"&&e.state!=="waiting";function Cs(){fe.value=fe.value.filter(e=>!st(e))}addEventListener("beforeunload",e=>{fe.value.some(t=>!st(t))&&e.preventDefault()});var vc={copy:"M6 6V3.5h6.5V10H10M3.5 6H10v6.5H3.5z",download:"M8 2.5v7.5M4.8 7L8 10.2 11.2 7M3 13.5h10",upload:"M8 10.5V3M4.8 6L8 2.8 11.2 6M3 13.5h10",more:"M3.4 8h.1M8 8h.1M12.6 8h.1",close:"M4 4l8 8M12 4l-8 8",sun:"M8 5.2a2.8 2.8 0 100 5.6 2.8 2.8 0 000-5.6zM8 1.5v1.3M8 13.2v1.3M1.5 8h1.3M13.2 8h1.3M3.4 3.4l.9.9M11.7 11.7l.9.9M3.4 12.6l.9-.9M11.7 4.3l.9-.9",moon:"M13 9.6A5.4 5.4 0 016.4 3a5.4 5.4 0 106.6 6.6z",auto:"M2.5 3.5h11v7h-11zM6 13.5h4M8 10.5v3",plus:"M8 3.5v9M3.5 8h9",minus:"M3.5 8h9",fit:"M3 6V3h3M10 3h3v3M13 10v3h-3M6 13H3v-3",check:"M3.5 8.5l3 3 6-7"},ne=({name:e})=>i`
   <svg class=${`icon icon-${e}`} viewBox="0 0 16 16" aria-hidden="true" focusable="false">
-    <path d=${ml[e]} />
-  </svg>`,Ga=()=>l`
+    <path d=${vc[e]} />
+  </svg>`,Ms=()=>i`
   <svg class="logo" viewBox="0 0 32 32" aria-hidden="true" focusable="false">
     <path d="M16 5.5v21M6.9 10.75l18.2 10.5M25.1 10.75L6.9 21.25" />
     <path d="M12.8 7.6L16 10.4l3.2-2.8M12.8 24.4l3.2-2.8 3.2 2.8" />
-  </svg>`;var Nn=S(!1),Pn=e=>e.dataTransfer?.types.includes("Files");function hl(){let e=0,a={dragover:s=>{Pn(s)&&s.preventDefault()},dragenter:s=>{Pn(s)&&(Nn.value=++e>0)},dragleave:s=>{Pn(s)&&(Nn.value=--e>0)},drop:s=>{e=0,Nn.value=!1,Pn(s)&&(s.preventDefault(),Do(s.dataTransfer.files))}};for(let[s,i]of Object.entries(a))addEventListener(s,i);return()=>{for(let[s,i]of Object.entries(a))removeEventListener(s,i)}}function Va(){return F(hl,[]),Nn.value&&l`
+  </svg>`;var Vn=S(!1),Wn=e=>e.dataTransfer?.types.includes("Files");function bc(){let e=0,a={dragover:s=>{Wn(s)&&s.preventDefault()},dragenter:s=>{Wn(s)&&(Vn.value=++e>0)},dragleave:s=>{Wn(s)&&(Vn.value=--e>0)},drop:s=>{e=0,Vn.value=!1,Wn(s)&&(s.preventDefault(),nr(s.dataTransfer.files))}};for(let[s,l]of Object.entries(a))addEventListener(s,l);return()=>{for(let[s,l]of Object.entries(a))removeEventListener(s,l)}}function Ps(){return A(bc,[]),Vn.value&&i`
     <div class="drop-zone" aria-hidden="true">
-      <p><${Z} name="upload" /> Drop to store in this node</p>
-    </div>`}var Xa=()=>l`
+      <p><${ne} name="upload" /> Drop to store in this node</p>
+    </div>`}var Ns=()=>i`
   <label class="button primary file-button">
-    <${Z} name="upload" />Add files
-    <input type="file" multiple onChange=${e=>{Do(e.target.files),e.target.value=""}} />
-  </label>`;var Ya=["B","KiB","MiB","GiB","TiB","PiB"],vl=["bit","kbit","Mbit","Gbit","Tbit","Pbit"];function Oo(e,t,n){let o=0;for(;e>=t&&o<n.length-1;)e/=t,o++;let r=o===0||e>=100?0:e>=10?1:2,a=10**r;return`${(Math.floor(e*a)/a).toFixed(r)} ${n[o]}`}var D=e=>e==null?"unknown size":Oo(e,1024,Ya),Ce=e=>e==null?"":`${e.toLocaleString("en-US")} bytes`,je=(e,t)=>(t?Oo(e*8,1e3,vl):Oo(e,1024,Ya))+"/s";function He(e,t){return t==null?null:e>=t?100:Math.min(99,Math.floor(e/t*100))}function ce(e){let t=Math.max(0,Math.floor(e));return t<60?`${t} s`:t<3600?`${Math.floor(t/60)} min ${t%60} s`:t<86400?`${Math.floor(t/3600)} h ${Math.floor(t%3600/60)} min`:`${Math.floor(t/86400)} d ${Math.floor(t%86400/3600)} h`}var O=e=>`${e.slice(0,10)}…${e.slice(-6)}`,le=(e,t,n=t+"s")=>`${e.toLocaleString("en-US")} ${e===1?t:n}`;function te(e){return e==null?"–":e<.1?"< 0.1 ms":`${e<10?e.toFixed(1):Math.round(e)} ms`}function Te(e){if(e==null)return"–";let t=e*100;return t===0?"0 %":t<.1?"< 0.1 %":`${t<10?t.toFixed(1):Math.round(t)} %`}var Me=(e,t)=>e==null?"–":je(e,t);function pt(e,t){if(!e)return"never";let n=(t-Date.parse(e))/1e3;return n<1?"just now":`${ce(n)} ago`}function Ja(e,t,n){let o=t;try{let a=localStorage.getItem(e);n.includes(a)&&(o=a)}catch{}let r=S(o);return ue(()=>{try{localStorage.setItem(e,r.value)}catch{}}),r}var mt=Ja("firn.theme","auto",["auto","light","dark"]),oe=Ja("firn.units","bytes",["bytes","bits"]);ue(()=>{document.documentElement.dataset.theme=mt.value});var gl={waiting:["idle","Connecting"],live:["good","Live"],lost:["bad","No contact"]},bl={auto:{next:"light",icon:"auto",name:"as the system"},light:{next:"dark",icon:"sun",name:"light"},dark:{next:"auto",icon:"moon",name:"dark"}};function _l(){let[e,t]=gl[ze.value];return l`
+    <${ne} name="upload" />Add files
+    <input type="file" multiple onChange=${e=>{nr(e.target.files),e.target.value=""}} />
+  </label>`;var Es=["B","KiB","MiB","GiB","TiB","PiB"],$c=["bit","kbit","Mbit","Gbit","Tbit","Pbit"];function or(e,t,n){let o=0;for(;e>=t&&o<n.length-1;)e/=t,o++;let r=o===0||e>=100?0:e>=10?1:2,a=10**r;return`${(Math.floor(e*a)/a).toFixed(r)} ${n[o]}`}var D=e=>e==null?"unknown size":or(e,1024,Es),ye=e=>e==null?"":`${e.toLocaleString("en-US")} bytes`,ke=(e,t)=>(t?or(e*8,1e3,$c):or(e,1024,Es))+"/s";function Se(e,t){return t==null?null:e>=t?100:Math.min(99,Math.floor(e/t*100))}function se(e){let t=Math.max(0,Math.floor(e));return t<60?`${t} s`:t<3600?`${Math.floor(t/60)} min ${t%60} s`:t<86400?`${Math.floor(t/3600)} h ${Math.floor(t%3600/60)} min`:`${Math.floor(t/86400)} d ${Math.floor(t%86400/3600)} h`}var O=e=>`${e.slice(0,10)}…${e.slice(-6)}`,pe=(e,t,n=t+"s")=>`${e.toLocaleString("en-US")} ${e===1?t:n}`;function ae(e){return e==null?"–":e<.1?"< 0.1 ms":`${e<10?e.toFixed(1):Math.round(e)} ms`}function Ee(e){if(e==null)return"–";let t=e*100;return t===0?"0 %":t<.1?"< 0.1 %":`${t<10?t.toFixed(1):Math.round(t)} %`}var ze=(e,t)=>e==null?"–":ke(e,t);function qe(e,t){if(!e)return"never";let n=(t-Date.parse(e))/1e3;return n<1?"just now":`${se(n)} ago`}function zs(e,t,n){let o=t;try{let a=localStorage.getItem(e);n.includes(a)&&(o=a)}catch{}let r=S(o);return he(()=>{try{localStorage.setItem(e,r.value)}catch{}}),r}var wt=zs("firn.theme","auto",["auto","light","dark"]),R=zs("firn.units","bytes",["bytes","bits"]);he(()=>{document.documentElement.dataset.theme=wt.value});var yc={waiting:["idle","Connecting"],live:["good","Live"],lost:["bad","No contact"]},_c={auto:{next:"light",icon:"auto",name:"as the system"},light:{next:"dark",icon:"sun",name:"light"},dark:{next:"auto",icon:"moon",name:"dark"}};function xc(){let[e,t]=yc[Be.value];return i`
     <span class=${`pill ${e}`} role="status">
-      <span class="dot"></span>${t}</span>`}function $l(){let e=oe.value==="bits";return l`
+      <span class="dot"></span>${t}</span>`}function wc(){let e=R.value==="bits";return i`
     <button type="button" class="button small" aria-pressed=${String(e)}
       title="Show rates in bytes or in bits a second"
-      onClick=${()=>{oe.value=e?"bytes":"bits"}}>
-      ${e?"bit/s":"byte/s"}</button>`}function yl(){let{next:e,icon:t,name:n}=bl[mt.value];return l`
+      onClick=${()=>{R.value=e?"bytes":"bits"}}>
+      ${e?"bit/s":"byte/s"}</button>`}function kc(){let{next:e,icon:t,name:n}=_c[wt.value];return i`
     <button type="button" class="button bare"
       title=${`Colours: ${n}`} aria-label=${`Colours: ${n}. Change`}
-      onClick=${()=>{mt.value=e}}><${Z} name=${t} /></button>`}var xl=()=>l`
+      onClick=${()=>{wt.value=e}}><${ne} name=${t} /></button>`}var Sc=()=>i`
   <nav class="pages" aria-label="Pages">
-    ${vn.map(e=>l`
+    ${Ln.map(e=>i`
       <a key=${e.name} href=${e.href}
-        aria-current=${e===Y.value.page?"page":void 0}>
+        aria-current=${e===Q.value.page?"page":void 0}>
         ${e.title}</a>`)}
-  </nav>`,Ka=()=>l`
+  </nav>`,As=()=>i`
   <header class="top">
-    <h1 class="brand"><${Ga} />Firn</h1>
-    <span class="node-name">${C(de.value?.name)}</span>
-    <${xl} />
+    <h1 class="brand"><${Ms} />Firn</h1>
+    <span class="node-name">${T(ve.value?.name)}</span>
+    <${Sc} />
     <span class="spring"></span>
-    ${zo.value>0&&l`
+    ${Qo.value>0&&i`
       <span class="total-rate" title="Coming in now">
-        ↓ ${je(zo.value,oe.value==="bits")}</span>`}
-    <${_l} />
-    <${$l} />
-    <${yl} />
-  </header>`;var ht=S([]),wl=1;function Za(e,t,n,o){let r=wl++;ht.value=[...ht.value.slice(-3),{id:r,kind:e,text:t,hint:n}],o&&setTimeout(()=>Bo(r),o)}function Bo(e){ht.value=ht.value.filter(t=>t.id!==e)}var ne=e=>Za("info",e,"",4e3),he=(e,t)=>Za("error",`${t}: ${e.message}`,e.hint??"",0);var Qa=()=>l`
+        ↓ ${ke(Qo.value,R.value==="bits")}</span>`}
+    <${xc} />
+    <${wc} />
+    <${kc} />
+  </header>`;var kt=S([]),Tc=1;function Ls(e,t,n,o){let r=Tc++;kt.value=[...kt.value.slice(-3),{id:r,kind:e,text:t,hint:n}],o&&setTimeout(()=>rr(r),o)}function rr(e){kt.value=kt.value.filter(t=>t.id!==e)}var U=e=>Ls("info",e,"",4e3),oe=(e,t)=>Ls("error",`${t}: ${e.message}`,e.hint??"",0);var Os=()=>i`
   <div class="notices" role="status" aria-live="polite">
-    ${ht.value.map(e=>l`
+    ${kt.value.map(e=>i`
       <div key=${e.id} class=${`notice ${e.kind}`}>
         <div>
-          <p>${C(e.text)}</p>
-          ${e.hint&&l`<p class="muted">${e.hint}</p>`}
+          <p>${T(e.text)}</p>
+          ${e.hint&&i`<p class="muted">${e.hint}</p>`}
         </div>
         <button type="button" class="button bare" aria-label="Dismiss"
-          onClick=${()=>Bo(e.id)}><${Z} name="close" /></button>
+          onClick=${()=>rr(e.id)}><${ne} name="close" /></button>
       </div>`)}
-  </div>`;var En=e=>/^[\w./:=@%?&+,-]+$/.test(e)&&!/[?&]/.test(e)?e:`'${String(e).replaceAll("'","'\\''")}'`;function E(e,t,{body:n,file:o,output:r}={}){let a=["curl"];return e!=="GET"&&!o&&!(e==="POST"&&n)&&a.push("-X",e),n&&a.push("--json",En(JSON.stringify(n))),o&&a.push("-T",En(o)),r&&a.push("-o",En(r)),a.push(En(location.origin+t)),a.join(" ")}function kl(e){let t=document.createElement("textarea");t.value=e,t.readOnly=!0,t.className="offscreen";let n=document.activeElement;document.body.append(t),t.select();let o=document.execCommand("copy");return t.remove(),n?.focus(),o}async function es(e){try{return await navigator.clipboard.writeText(e),!0}catch{return kl(e)}}async function Q(e,t){await es(e)?ne(`${t} copied`):he(new Error("the browser does not allow it; select the text instead"),`Copying ${t.toLowerCase()}`)}function U({text:e,what:t,label:n}){let[o,r]=B(!1);return l`
+  </div>`;var Xn=e=>/^[\w./:=@%?&+,-]+$/.test(e)&&!/[?&]/.test(e)?e:`'${String(e).replaceAll("'","'\\''")}'`;function N(e,t,{body:n,file:o,output:r}={}){let a=["curl"];return e!=="GET"&&!o&&!(e==="POST"&&n)&&a.push("-X",e),n&&a.push("--json",Xn(JSON.stringify(n))),o&&a.push("-T",Xn(o)),r&&a.push("-o",Xn(r)),a.push(Xn(location.origin+t)),a.join(" ")}function Cc(e){let t=document.createElement("textarea");t.value=e,t.readOnly=!0,t.className="offscreen";let n=document.activeElement;document.body.append(t),t.select();let o=document.execCommand("copy");return t.remove(),n?.focus(),o}async function Ds(e){try{return await navigator.clipboard.writeText(e),!0}catch{return Cc(e)}}async function Z(e,t){await Ds(e)?U(`${t} copied`):oe(new Error("the browser does not allow it; select the text instead"),`Copying ${t.toLowerCase()}`)}function I({text:e,what:t,label:n}){let[o,r]=E(!1);return i`
     <button type="button" class=${n?"button small":"button bare"}
-      onClick=${async()=>{await Q(e,t),r(!0),setTimeout(()=>r(!1),1500)}} title=${`Copy ${t.toLowerCase()}`}
+      onClick=${async()=>{await Z(e,t),r(!0),setTimeout(()=>r(!1),1500)}} title=${`Copy ${t.toLowerCase()}`}
       aria-label=${`Copy ${t.toLowerCase()}`}>
-      <${Z} name=${o?"check":"copy"} />${n}
-    </button>`}var It=e=>e.hash?O(e.hash):"",Sl=e=>C(e.name)||(e.id?O(e.id):""),Cl={blob_added:e=>`${It(e)} added, ${D(e.size)}`,blob_state:e=>`${It(e)} is ${e.state}`,blob_removed:e=>`${It(e)} removed`,tag:e=>`${e.name} ${e.hash?`names ${It(e)}`:"is gone"}`,transfer:e=>`${It(e)} ${e.state}`+(e.size?`, ${He(e.bytes_done,e.size)} %`:"")+(e.error?`: ${e.error.detail}`:""),peer:e=>`${Sl(e)}: ${e.news==="state"?e.state:e.news}`+(e.reason?`, ${e.reason}`:""),discovery:e=>`${e.source}: ${e.state}`+(e.error?`, ${e.error}`:""),p2p:e=>`the engine: ${e.state}`+(e.error?`, ${e.error}`:""),task_error:e=>`${e.task}: ${e.text}`,reset:e=>`events were lost${e.reason?`: ${e.reason}`:""}`},Tl=e=>["reset","task_error"].includes(e.type)||e.data.state==="failed",Ml=e=>new Date(e).toLocaleTimeString(),Pl=({e})=>l`
+      <${ne} name=${o?"check":"copy"} />${n}
+    </button>`}var Kt=e=>e.hash?O(e.hash):"",Mc=e=>T(e.name)||(e.id?O(e.id):""),Pc={blob_added:e=>`${Kt(e)} added, ${D(e.size)}`,blob_state:e=>`${Kt(e)} is ${e.state}`,blob_removed:e=>`${Kt(e)} removed`,tag:e=>`${e.name} ${e.hash?`names ${Kt(e)}`:"is gone"}`,transfer:e=>`${Kt(e)} ${e.state}`+(e.size?`, ${Se(e.bytes_done,e.size)} %`:"")+(e.error?`: ${e.error.detail}`:""),peer:e=>`${Mc(e)}: ${e.news==="state"?e.state:e.news}`+(e.reason?`, ${e.reason}`:""),discovery:e=>`${e.source}: ${e.state}`+(e.error?`, ${e.error}`:""),p2p:e=>`the engine: ${e.state}`+(e.error?`, ${e.error}`:""),task_error:e=>`${e.task}: ${e.text}`,reset:e=>`events were lost${e.reason?`: ${e.reason}`:""}`},Nc=e=>["reset","task_error"].includes(e.type)||e.data.state==="failed",Ec=e=>new Date(e).toLocaleTimeString(),zc=({e})=>i`
   <li class="event" data-type=${e.type}>
-    <span class="num muted">${e.at?Ml(e.at):"before"}</span>
-    <span class=${`state ${Tl(e)?"bad":""}`}>${e.type}</span>
-    <details><summary>${C(Cl[e.type]?.(e.data)??"")}</summary>
+    <span class="num muted">${e.at?Ec(e.at):"before"}</span>
+    <span class=${`state ${Nc(e)?"bad":""}`}>${e.type}</span>
+    <details><summary>${T(Pc[e.type]?.(e.data)??"")}</summary>
       <pre>${e.id?`id ${e.id}
 `:""}${JSON.stringify(e.data,null,2)}</pre>
     </details>
-  </li>`,ts=()=>bo.value.length?l`<ol class="events" aria-label="Events, newest first">
-      ${bo.value.map(e=>l`<${Pl} key=${e.n} e=${e} />`)}</ol>`:l`<div class="empty"><p><strong>Nothing of this kind has happened yet.</strong></p>
-      <p>Events are shown as they come.</p></div>`;var Nl=()=>E("GET",x.events({types:at.value})).replace("curl ","curl -N ");function ns(){return F(()=>{ua()},[]),l`
+  </li>`,Bs=()=>Ro.value.length?i`<ol class="events" aria-label="Events, newest first">
+      ${Ro.value.map(e=>i`<${zc} key=${e.n} e=${e} />`)}</ol>`:i`<div class="empty"><p><strong>Nothing of this kind has happened yet.</strong></p>
+      <p>Events are shown as they come.</p></div>`;var Ac=()=>N("GET",x.events({types:vt.value})).replace("curl ","curl -N ");function Fs(){return A(()=>{ja()},[]),i`
     <main class="page" id="main" tabindex="-1">
       <section class="card" aria-labelledby="events-title">
         <div class="card-head">
           <h2 id="events-title">Events</h2>
           <span class="spring"></span>
           <label class="offscreen" for="event-type">Type</label>
-          <select id="event-type" class="narrow" value=${at.value}
-            onChange=${e=>{at.value=e.target.value}}>
+          <select id="event-type" class="narrow" value=${vt.value}
+            onChange=${e=>{vt.value=e.target.value}}>
             <option value="">All types</option>
-            ${io.map(e=>l`<option key=${e} value=${e}>${e}</option>`)}
+            ${Mo.map(e=>i`<option key=${e} value=${e}>${e}</option>`)}
           </select>
-          <button type="button" class="button small" aria-pressed=${String(st.value)}
-            onClick=${()=>la(!st.value)}>
-            ${st.value?"Go on":"Pause"}</button>
-          <button type="button" class="button small" onClick=${ca}>Clear</button>
-          <${U} text=${Nl()} what="Curl command" label="curl" />
+          <button type="button" class="button small" aria-pressed=${String(bt.value)}
+            onClick=${()=>Ra(!bt.value)}>
+            ${bt.value?"Go on":"Pause"}</button>
+          <button type="button" class="button small" onClick=${Ia}>Clear</button>
+          <${I} text=${Ac()} what="Curl command" label="curl" />
         </div>
-        <${ts} />
+        <${Bs} />
       </section>
-    </main>`}var w=({name:e,children:t})=>l`
-  <div class="fact"><dt>${e}</dt><dd>${t}</dd></div>`,Ue=({text:e,what:t})=>l`
-  <span class="copied"><code class="cut" title=${e}>${e}</code>
-    <${U} text=${e} what=${t} /></span>`;var ee=({problem:e,doing:t,onRetry:n})=>l`
+    </main>`}var Qt=S(null),Jt=S(null);async function Lc(){try{Qt.value=await P("GET",x.limits()),Jt.value=null}catch(e){Jt.value=e}}var Rs=ue(Lc,5e3),sr=Rs.now,Is=Rs.watch;async function ir(e){Qt.value=await P("PATCH",x.limits(),e)}var We=S(null),Zt=S(null),ar="";async function en(){try{let e=await Eo("GET",x.schedules());ar=e.version,We.value=e.json.items,Zt.value=null}catch(e){Zt.value=e}}async function js(e){try{let t=await Eo("PUT",x.schedules(),{items:e},ar);ar=t.version,We.value=t.json.items}catch(t){throw t.code==="precondition_failed"&&await en(),t}sr()}var Oc={"":1,k:1e3,m:1e6,g:1e9},Dc={"":1,k:2**10,m:2**20,g:2**30},Bc=/^(\d+(?:[.,]\d+)?)\s*([kKmMgG]?)(i?)(B|bit)(?:\/s|ps)?$/,Fc=2**34,it="A speed is written like 10 MB/s or 80 Mbit/s; leave the field empty for no ceiling.";function Ae(e){let t=e.trim();if(/^(none|0)?$/i.test(t))return 0;let n=Bc.exec(t);if(!n)return null;let[,o,r,a,s]=n,l=(a?Dc:Oc)[r.toLowerCase()],u=Math.round(Number(o.replace(",","."))*l/(s==="bit"?8:1));return u>0&&u<=Fc?u:null}var Rc={bytes:[[1e9,"GB"],[2**30,"GiB"],[1e6,"MB"],[2**20,"MiB"],[1e3,"kB"],[2**10,"KiB"],[1,"B"]],bits:[[125e6,"Gbit"],[125e3,"Mbit"],[125,"kbit"],[1/8,"bit"]]};function Ve(e,t){if(!e)return"";let[n,o]=Rc[t?"bits":"bytes"].find(([r])=>e>=r&&Number.isInteger(e/r*1e3));return`${e/n} ${o}/s`}var Xe=(e,t)=>e?`at most ${Ve(e,t)}`:"as fast as it can";var W=({problem:e,doing:t,onRetry:n})=>i`
   <div class="problem" role="alert">
-    <p><strong>${t}</strong> ${C(e.message)}</p>
-    ${e.hint&&l`<p class="muted">${e.hint}</p>`}
-    ${e.requestId&&e.status>=500&&l`
+    <p><strong>${t}</strong> ${T(e.message)}</p>
+    ${e.hint&&i`<p class="muted">${e.hint}</p>`}
+    ${e.requestId&&e.status>=500&&i`
       <p class="muted">The node’s log has more under request${" "}
         <code>${e.requestId}</code>.</p>`}
-    ${n&&l`
+    ${n&&i`
       <button type="button" class="button small" onClick=${n}>
         Try again</button>`}
-  </div>`;var El={running:["good","Running"],stopped:["","Stopped"],failed:["bad","Failed"],disabled:["","Switched off"]},zl=e=>Re({title:"Stop the p2p engine?",confirm:"Stop p2p",danger:!0,body:l`<p>${le(e,"connection")} and every running transfer end. Blobs
-    stay, and this page goes on. A restart of firnd starts it again.</p>`});function Al({state:e}){let[t,n]=B(!1),o=e==="running";return e==="disabled"?l`<span class="muted">by the setting p2p.enabled</span>`:l`
-    <button type="button" class="button small" disabled=${t} onClick=${async()=>{if(!(o&&!await zl(de.value.peers?.connected??0))){n(!0);try{await pa(!o),ne(o?"p2p is stopped":"p2p is running")}catch(a){he(a,o?"Stopping p2p":"Starting p2p")}n(!1)}}}>
-      ${t?"Wait…":o?"Stop p2p":"Start p2p"}</button>`}var Ll=({part:e})=>l`
+  </div>`;var lt=({id:e,label:t,value:n,isWrong:o,onInput:r,isBare:a,name:s})=>i`
+  <div class="field speed-field">
+    <label class=${a?"offscreen":""} for=${e}>${t}</label>
+    <input id=${e} name=${s} type="text" autocomplete="off" spellcheck=${!1}
+      placeholder="no ceiling" value=${n} aria-invalid=${String(!!o)}
+      onInput=${r&&(l=>r(l.target.value))} />
+  </div>`;var tn="upload_bytes_per_s",nn="download_bytes_per_s",Ic=[{name:"The whole node",path:[]},{name:"Each peer",path:["per_peer"]},{name:"Priority critical",path:["per_priority","critical"]},{name:"Priority high",path:["per_priority","high"]},{name:"Priority normal",path:["per_priority","normal"]},{name:"Priority low",path:["per_priority","low"]}],jc=(e,t)=>[...e.path,t].join("."),Hc=(e,t,n)=>t.path.reduce((o,r)=>o[r],e)[n];function Uc(e,t,n){let o=t.at(-1),r=e;for(let a of t.slice(0,-1))r=r[a]??={};r[o]=n}function Gc(e,t,n){let o={};for(let[r,a]of Object.entries(t)){let s=Ae(a);if(s==null)return{wrong:r};let l=r.split(".");l.reduce((u,c)=>u[c],e)!==s&&Uc(o,l,s)}return n!=null&&n!==e.exempt_local&&(o.exempt_local=n),{patch:o}}var lr=e=>!Object.keys(e??{}).length;function Hs(){let e=Qt.value;if(!e)return null;let t=R.value==="bits",n=e.now[tn]!==e[tn]||e.now[nn]!==e[nn];return i`
+    <p class="note limits-now" role="status">
+      <strong>Now</strong> this node sends <b>${Xe(e.now[tn],t)}</b> and
+      receives <b>${Xe(e.now[nn],t)}</b>${n?", as the schedule says.":"."}</p>`}var qc={[tn]:null,[nn]:null},Wc={...qc,per_peer:null,per_priority:null,exempt_local:null};async function Vc(){if(!await de({title:"Back to the settings?",confirm:"Go back",body:i`<p>All ceilings become those of the settings of firnd. The
+      schedule stays.</p>`}))return!1;try{return await ir(Wc),U("The ceilings are those of the settings"),!0}catch(t){return oe(t,"Changing the ceilings"),!1}}function Xc({l:e,row:t,texts:n,wrong:o,onText:r,inBits:a}){let s=(l,u)=>{let c=jc(t,l);return i`
+      <td><${lt} id=${`limit-${c}`} isBare=${!0}
+        label=${`${t.name}, ${u}`} isWrong=${o===c}
+        value=${n[c]??Ve(Hc(e,t,l),a)}
+        onInput=${f=>r(c,f)} /></td>`};return i`
+    <tr><th scope="row">${t.name}</th>
+      ${s(tn,"sending")}${s(nn,"receiving")}</tr>`}function Us(){let[e,t]=E({}),[n,o]=E(null),[r,a]=E(null),[s,l]=E(""),[u,c]=E(!1),f=Qt.value;if(!f)return Jt.value?i`<${W} problem=${Jt.value}
+          doing="Reading the ceilings:" onRetry=${sr} />`:i`<p class="muted">Reading…</p>`;let{patch:b,wrong:p}=Gc(f,e,n),d=()=>{t({}),o(null),a(null),l("")},g=(w,_)=>{t({...e,[w]:_}),a(null),l("")},h=()=>{l(p),a({message:it})},m=async w=>{if(w.preventDefault(),p)return h();if(lr(b))return d();c(!0);try{await ir(b),d(),U("The ceilings hold from now on")}catch(_){a(_)}return c(!1)},v=()=>p?h():Z(lr(b)?N("GET",x.limits()):N("PATCH",x.limits(),{body:b}),"Curl command"),$=p||!lr(b);return i`
+    <form class="limits-form" onSubmit=${m} novalidate>
+      <table class="table limits-table">
+        <caption class="offscreen">Ceilings on speed</caption>
+        <thead><tr><th scope="col"><span class="offscreen">Of what</span></th>
+          <th scope="col">Sending</th><th scope="col">Receiving</th></tr></thead>
+        <tbody>${Ic.map(w=>i`
+          <${Xc} key=${w.name} l=${f} row=${w} texts=${e} wrong=${s}
+            onText=${g} inBits=${R.value==="bits"} />`)}</tbody>
+      </table>
+      <label class="check"><input type="checkbox" id="limit-exempt"
+        checked=${n??f.exempt_local}
+        onChange=${w=>o(w.target.checked)} />
+        <span>Peers on local networks go free${" "}
+          <span class="muted">(private, link-local and loopback addresses)</span></span></label>
+      <div class="form-actions">
+        <button type="submit" class="button primary" disabled=${u||!$}>
+          ${u?"Saving…":"Save"}</button>
+        ${$&&i`
+          <button type="button" class="button" onClick=${d}>Undo</button>`}
+        <button type="button" class="button" onClick=${v}
+          title="Copy this change as a curl command">curl</button>
+        <span class="spring"></span>
+        <button type="button" class="button" onClick=${async()=>{await Vc()&&d()}}>Back to the settings…</button>
+      </div>
+      ${r&&i`<p class="form-error" role="alert">
+        ${r.message}${r.hint&&i` <span>${r.hint}</span>`}</p>`}
+    </form>
+    <p class="muted small-print">Where several apply the lowest holds. Of
+      transfers that wait for one ceiling those of the highest priority go first,
+      always; equal ones take turns. What is sent counts as normal. What nodes
+      tell each other beside blobs never waits.</p>`}var ct=["mon","tue","wed","thu","fri","sat","sun"],on={mon:"Mon",tue:"Tue",wed:"Wed",thu:"Thu",fri:"Fri",sat:"Sat",sun:"Sun"};function Yc(e){let t=ct.filter(r=>!e||e.includes(r));if(t.length===7)return"Every day";if(t.join()==="sat,sun")return"Sat and Sun";let n=[];for(let r of t){let a=n.at(-1);a&&ct.indexOf(a.at(-1))===ct.indexOf(r)-1?a.push(r):n.push([r])}let o=n.flatMap(r=>r.length>2?[`${on[r[0]]} to ${on[r.at(-1)]}`]:r.map(a=>on[a]));return o.length<2?o.join(""):`${o.slice(0,-1).join(", ")} and ${o.at(-1)}`}function Kc({from:e,to:t}){return e===t||e==="00:00"&&t==="24:00"?e==="00:00"?"all day":`from ${e} for a day`:t==="00:00"||t==="24:00"?`${e} to midnight`:`${e} to ${t}${t<e?" of the next day":""}`}var St=e=>`${Yc(e.days)}, ${Kc(e)}`;function Yn(e,t){let n=e.upload_bytes_per_s??0,o=e.download_bytes_per_s??0;return n===o?`sends and receives ${n?`${Xe(n,t)} each`:Xe(0)}`:`sends ${Xe(n,t)}, receives ${Xe(o,t)}`}async function cr(e,t){try{return await js(e),U(t),!0}catch(n){return oe(n.code==="precondition_failed"?{message:"somebody else changed it meanwhile; it was read again"}:n,"Changing the schedule"),!1}}async function Jc(e){await de({title:"Remove this entry?",confirm:"Remove",danger:!0,body:i`<p>${St(e)}: ${Yn(e,R.value==="bits")}.</p>`})&&await cr(We.value.filter(n=>n!==e),"The entry is removed")}function Zc(e){let t=[...We.value];return[t[e-1],t[e]]=[t[e],t[e-1]],cr(t,"The order is changed")}var Qc=({entry:e,at:t})=>i`
+  <li class="schedule-entry">
+    <span><strong>${St(e)}</strong>${" "}
+      <span class="muted">${Yn(e,R.value==="bits")}</span></span>
+    <span class="row-actions">
+      ${t>0&&i`<button type="button" class="button small"
+        aria-label=${`Earlier: ${St(e)}`} onClick=${()=>Zc(t)}>Earlier</button>`}
+      <button type="button" class="button small"
+        aria-label=${`Remove: ${St(e)}`} onClick=${()=>Jc(e)}>Remove</button>
+    </span>
+  </li>`;function eu(){let e=We.value;return Zt.value&&!e?i`<${W} problem=${Zt.value}
+      doing="Reading the schedule:" onRetry=${en} />`:e?e.length?i`
+    <ol class="schedule">${e.map((t,n)=>i`
+      <${Qc} key=${JSON.stringify(t)} entry=${t} at=${n} />`)}</ol>`:i`<p class="muted">No entry: the ceilings of the whole node hold at
+      all times.</p>`:i`<p class="muted">Reading…</p>`}var tu=ct.slice(0,5);function nu(e){let t=Ae(e.up),n=Ae(e.down);return e.days.length?!e.from||!e.to?{error:"Say from when to when."}:t==null||n==null?{error:it}:{entry:{days:ct.filter(o=>e.days.includes(o)),from:e.from,to:e.to,upload_bytes_per_s:t,download_bytes_per_s:n}}:{error:"Choose a day."}}var Gs=({id:e,label:t,value:n,onInput:o})=>i`
+  <div class="field time-field"><label for=${e}>${t}</label>
+    <input id=${e} type="time" value=${n}
+      onInput=${r=>o(r.target.value)} /></div>`,qs={days:tu,from:"08:00",to:"18:00",up:"",down:""};function ou(){let[e,t]=E(qs),[n,o]=E(""),r=c=>{t({...e,...c}),o("")},a=c=>r({days:e.days.includes(c)?e.days.filter(f=>f!==c):[...e.days,c]}),{entry:s,error:l}=nu(e);return i`
+    <form class="schedule-form" onSubmit=${async c=>{if(c.preventDefault(),l)return o(l);await cr([...We.value,s],"The entry is added")&&t(qs)}} novalidate aria-label="New entry">
+      <fieldset class="day-choice"><legend>Begins on</legend>
+        ${ct.map(c=>i`
+          <label key=${c} class="day"><input type="checkbox" name=${c}
+            checked=${e.days.includes(c)} onChange=${()=>a(c)} />
+            <span>${on[c]}</span></label>`)}</fieldset>
+      <div class="schedule-fields">
+        <${Gs} id="entry-from" label="From" value=${e.from}
+          onInput=${c=>r({from:c})} />
+        <${Gs} id="entry-to" label="To" value=${e.to}
+          onInput=${c=>r({to:c})} />
+        <${lt} id="entry-up" label="Sending" value=${e.up}
+          isWrong=${n&&Ae(e.up)==null}
+          onInput=${c=>r({up:c})} />
+        <${lt} id="entry-down" label="Receiving" value=${e.down}
+          isWrong=${n&&Ae(e.down)==null}
+          onInput=${c=>r({down:c})} />
+      </div>
+      ${s&&i`<p class="facts-line" aria-live="polite">${St(s)}:
+        ${" "}${Yn(s,R.value==="bits")}.</p>`}
+      <div class="form-actions">
+        <button type="submit" class="button primary" disabled=${!We.value}>Add</button>
+      </div>
+      ${n&&i`<p class="form-error" role="alert">${n}</p>`}
+    </form>`}var Ws=()=>i`
+  <section class="card schedule-card" aria-labelledby="schedule-title">
+    <div class="card-head">
+      <h2 id="schedule-title">The week</h2>
+      <span class="spring"></span>
+      <${I} text=${N("GET",x.schedules())} what="Curl command"
+        label="curl" />
+    </div>
+    <p class="muted">While an entry applies its two ceilings stand in the place of
+      those of the whole node; of several the first counts. Times are those of the
+      node’s clock.</p>
+    <${eu} />
+    <h3>Add an entry</h3>
+    <${ou} />
+  </section>`;function Vs(){return A(Is,[]),A(()=>{en()},[]),i`
+    <main class="page limits-page" id="main" tabindex="-1">
+      <section class="card" aria-labelledby="limits-title">
+        <div class="card-head"><h2 id="limits-title">Limits</h2></div>
+        <${Hs} />
+        <${Us} />
+      </section>
+      <${Ws} />
+    </main>`}var k=({name:e,children:t})=>i`
+  <div class="fact"><dt>${e}</dt><dd>${t}</dd></div>`,Ye=({text:e,what:t})=>i`
+  <span class="copied"><code class="cut" title=${e}>${e}</code>
+    <${I} text=${e} what=${t} /></span>`;var ru={running:["good","Running"],stopped:["","Stopped"],failed:["bad","Failed"],disabled:["","Switched off"]},au=e=>de({title:"Stop the p2p engine?",confirm:"Stop p2p",danger:!0,body:i`<p>${pe(e,"connection")} and every running transfer end. Blobs
+    stay, and this page goes on. A restart of firnd starts it again.</p>`});function su({state:e}){let[t,n]=E(!1),o=e==="running";return e==="disabled"?i`<span class="muted">by the setting p2p.enabled</span>`:i`
+    <button type="button" class="button small" disabled=${t} onClick=${async()=>{if(!(o&&!await au(ve.value.peers?.connected??0))){n(!0);try{await Ga(!o),U(o?"p2p is stopped":"p2p is running")}catch(a){oe(a,o?"Stopping p2p":"Starting p2p")}n(!1)}}}>
+      ${t?"Wait…":o?"Stop p2p":"Start p2p"}</button>`}var iu=({part:e})=>i`
   <li class="part" data-name=${e.name}>
     <span class=${`state ${e.state==="failed"?"bad":"warn"}`}>
       ${e.state==="failed"?"Failed":"Degraded"}</span>
-    <span><strong>${e.name}</strong>: ${C(e.text)}</span>
-  </li>`;function Dl(){if(Et.value)return l`<${ee} problem=${Et.value}
-      doing="Checking the parts:" />`;if(!mn.value)return l`<p class="muted">Checking…</p>`;let e=mn.value.filter(t=>t.state!=="well");return e.length?l`<ul class="parts" aria-label="Parts that are not well">
-    ${e.map(t=>l`<${Ll} key=${t.name} part=${t} />`)}</ul>`:l`<p><span class="state good">All parts are well</span></p>`}var Ol=({n:e})=>{let t=[...e.p2p?.not_bound??[],...e.http_not_bound??[]];return t.length>0&&l`
+    <span><strong>${e.name}</strong>: ${T(e.text)}</span>
+  </li>`;function lu(){if(It.value)return i`<${W} problem=${It.value}
+      doing="Checking the parts:" />`;if(!zn.value)return i`<p class="muted">Checking…</p>`;let e=zn.value.filter(t=>t.state!=="well");return e.length?i`<ul class="parts" aria-label="Parts that are not well">
+    ${e.map(t=>i`<${iu} key=${t.name} part=${t} />`)}</ul>`:i`<p><span class="state good">All parts are well</span></p>`}var cu=({n:e})=>{let t=[...e.p2p?.not_bound??[],...e.http_not_bound??[]];return t.length>0&&i`
     <ul class="parts" aria-label="Addresses that could not be bound">
-      ${t.map(n=>l`<li class="part" key=${n}>
-        <span class="state warn">Not bound</span><span>${C(n)}</span></li>`)}</ul>`};function os(){F(da,[]),F(ea,[]);let e=de.value;if(!e)return null;let[t,n]=El[e.p2p_state]??["",e.p2p_state];return l`
+      ${t.map(n=>i`<li class="part" key=${n}>
+        <span class="state warn">Not bound</span><span>${T(n)}</span></li>`)}</ul>`};function Xs(){A(Ua,[]),A(Ea,[]);let e=ve.value;if(!e)return null;let[t,n]=ru[e.p2p_state]??["",e.p2p_state];return i`
     <section class="card health-card" aria-labelledby="health-title">
       <div class="card-head">
         <h2 id="health-title">Network</h2>
         <span class="spring"></span>
-        <${U} text=${E("GET",x.readyz())} what="Curl command"
+        <${I} text=${N("GET",x.readyz())} what="Curl command"
           label="curl" />
       </div>
       <dl class="facts">
-        <${w} name="P2p engine"><span class="switch-row">
+        <${k} name="P2p engine"><span class="switch-row">
           <span class=${`state ${t}`} data-p2p=${e.p2p_state}>${n}</span>
-          <${Al} state=${e.p2p_state} /></span></${w}>
-        ${e.peers&&l`
-          <${w} name="Peers"><a href=${fe("peers")}>
+          <${su} state=${e.p2p_state} /></span></${k}>
+        ${e.peers&&i`
+          <${k} name="Peers"><a href=${re("peers")}>
             <strong class="num">${e.peers.connected}</strong> connected</a>
-            <span class="muted"> of ${e.peers.known} known</span></${w}>`}
+            <span class="muted"> of ${e.peers.known} known</span></${k}>`}
       </dl>
-      ${e.p2p?.error&&l`<p class="transfer-error">${C(e.p2p.error)}</p>`}
-      <${Dl} />
-      <${Ol} n=${e} />
-    </section>`}var Bl=({n:e})=>l`
+      ${e.p2p?.error&&i`<p class="transfer-error">${T(e.p2p.error)}</p>`}
+      <${lu} />
+      <${cu} n=${e} />
+    </section>`}var uu=({n:e})=>i`
   <dl class="facts">
-    <${w} name="Id"><${Ue} text=${e.id} what="Node id" /></${w}>
-    <${w} name="Ticket"><${Ue} text=${e.ticket} what="Node ticket" /></${w}>
-    ${e.endpoint_ticket&&l`
-      <${w} name="Ticket for iroh 1.x">
-        <${Ue} text=${e.endpoint_ticket} what="Endpoint ticket" /></${w}>`}
-    <${w} name="Addresses">
-      ${e.addresses.length?l`
+    <${k} name="Id"><${Ye} text=${e.id} what="Node id" /></${k}>
+    <${k} name="Ticket"><${Ye} text=${e.ticket} what="Node ticket" /></${k}>
+    ${e.endpoint_ticket&&i`
+      <${k} name="Ticket for iroh 1.x">
+        <${Ye} text=${e.endpoint_ticket} what="Endpoint ticket" /></${k}>`}
+    <${k} name="Addresses">
+      ${e.addresses.length?i`
         <ul class="plain-list">
-          ${e.addresses.map(t=>l`<li><code>${t}</code></li>`)}
-        </ul>`:l`<span class="muted">none that others can reach</span>`}</${w}>
-    <${w} name="Up for">${ce(na())}</${w}>
-    <${w} name="Version">${e.version}</${w}>
-    <${w} name="Data"><code class="wrap">${e.data_dir}</code></${w}>
-  </dl>`;function rs(){let e=de.value;return l`
+          ${e.addresses.map(t=>i`<li><code>${t}</code></li>`)}
+        </ul>`:i`<span class="muted">none that others can reach</span>`}</${k}>
+    <${k} name="Up for">${se(Aa())}</${k}>
+    <${k} name="Version">${e.version}</${k}>
+    <${k} name="Data"><code class="wrap">${e.data_dir}</code></${k}>
+  </dl>`;function Ys(){let e=ve.value;return i`
     <section class="card node-card" aria-labelledby="node-title">
       <div class="card-head">
         <h2 id="node-title">This node</h2>
         <span class="spring"></span>
-        <${U} text=${E("GET",x.node())} what="Curl command"
+        <${I} text=${N("GET",x.node())} what="Curl command"
           label="curl" />
       </div>
-      ${Le.value&&!e&&l`
-        <${ee} problem=${Le.value} doing="Reading the node:"
-          onRetry=${Je} />`}
-      ${e&&l`<${Bl} n=${e} />`}
-      ${!e&&!Le.value&&l`<p class="muted">Reading…</p>`}
-    </section>`}var Fl=/^[0-9a-f]{64}$/i,Il=/^[a-z2-7]{52}$/i,as=/^(?:[0-9a-f]{64}|[a-z2-7]{52})(?:@\S+:\d{1,5})?$/i;function Fo(e){let t=e.trim();return t?Fl.test(t)||Il.test(t)?{kind:"hash",value:t.toLowerCase()}:/^blob[a-z2-7]{20,}$/i.test(t)?{kind:"ticket",value:t}:/^(node|endpoint)[a-z2-7]{20,}$/i.test(t)?{kind:"node"}:{kind:"unknown"}:{kind:"empty"}}var ss=e=>e.split(/[\s,]+/).filter(Boolean),is=e=>as.test(e);function Io(e){let t=e.trim();return as.test(t)?{address:t}:/^(node|endpoint|blob|doc)[a-z2-7]{20,}$/i.test(t)?{ticket:t}:null}var ls={unknown:"This is neither a ticket (blob…) nor a hash (64 hex digits).",node:"This ticket names a node but no blob. Ask for a blob ticket, or give the blob’s hash and the node as a peer."};function cs(e,t,n){let o=Fo(e),r=ss(t),a=r.find(i=>!is(i));if(o.kind==="empty")return{error:"Paste a ticket or a hash."};if(ls[o.kind])return{error:ls[o.kind]};if(a)return{error:`“${a}” is not a peer; it looks like id@ip:port.`};let s={[o.kind]:o.value};return o.kind==="hash"&&r.length&&(s.peers=r),n.trim()&&(s.tag=n.trim()),{body:s}}function us(){let[e,t]=B(""),[n,o]=B(""),[r,a]=B(""),[s,i]=B(null),[u,d]=B(!1),f=Fo(e).kind,b=async c=>{c.preventDefault();let{body:h,error:v}=cs(e,n,r);if(v)return i({message:v});d(!0);try{Cn(await P("POST",x.transfers(),h)),t(""),o(""),a(""),i(null)}catch(m){i(m)}return d(!1)},p=()=>{let{body:c,error:h}=cs(e,n,r);h?i({message:h}):Q(E("POST",x.transfers(),{body:c}),"Curl command")};return l`
-    <form class="transfer-form" onSubmit=${b} novalidate>
+      ${Re.value&&!e&&i`
+        <${W} problem=${Re.value} doing="Reading the node:"
+          onRetry=${ot} />`}
+      ${e&&i`<${uu} n=${e} />`}
+      ${!e&&!Re.value&&i`<p class="muted">Reading…</p>`}
+    </section>`}var du=/^[0-9a-f]{64}$/i,fu=/^[a-z2-7]{52}$/i,Ks=/^(?:[0-9a-f]{64}|[a-z2-7]{52})(?:@\S+:\d{1,5})?$/i;function ur(e){let t=e.trim();return t?du.test(t)||fu.test(t)?{kind:"hash",value:t.toLowerCase()}:/^blob[a-z2-7]{20,}$/i.test(t)?{kind:"ticket",value:t}:/^(node|endpoint)[a-z2-7]{20,}$/i.test(t)?{kind:"node"}:{kind:"unknown"}:{kind:"empty"}}var Js=e=>e.split(/[\s,]+/).filter(Boolean),Zs=e=>Ks.test(e);function dr(e){let t=e.trim();return Ks.test(t)?{address:t}:/^(node|endpoint|blob|doc)[a-z2-7]{20,}$/i.test(t)?{ticket:t}:null}var ut=e=>e.tag?T(e.tag):O(e.hash),pu=["low","normal","high","critical"];async function Kn(e,t,n){try{return await _s(e.id,t),!0}catch(o){return oe(o,n),!1}}async function Qs(e){try{await P("DELETE",x.transfer(e.id))}catch(t){oe(t,"Cancelling")}}var pr=(e,t,n)=>Kn(e,{state:t},n),fr=(e,t)=>Kn(e,{position:t},"Changing the order");async function mu(e){let t=await de({title:"Limit this transfer",confirm:"Set limit",body:i`
+      <p>At most so much for <strong>${ut(e)}</strong>, also while there
+        is room for more. ${it}</p>
+      <${lt} id="cap" name="cap" label="At most"
+        value=${Ve(e.max_bps,R.value==="bits")} />`});if(!t)return;let n=Ae(t.cap);n==null?oe({message:"this is no speed",hint:it},t.cap):await Kn(e,{max_bps:n},"Limiting the transfer")&&U(n?`${ut(e)}: at most ${Ve(n)}`:`${ut(e)}: no ceiling of its own`)}function ei({t:e}){let t=e.state==="paused";return i`
+    <button type="button" class="button small"
+      aria-label=${`${t?"Resume":"Pause"} the transfer of ${ut(e)}`}
+      onClick=${()=>t?pr(e,"running","Resuming"):pr(e,"paused","Pausing")}>${t?"Resume":"Pause"}</button>`}var mr=({value:e,label:t,id:n,onChange:o,className:r="narrow"})=>i`
+  <select id=${n} class=${r} aria-label=${t} value=${e}
+    onChange=${a=>o(a.target.value)}>
+    ${pu.map(a=>i`
+      <option key=${a} value=${a} selected=${a===e}>${a}</option>`)}
+  </select>`,ti=({t:e})=>i`
+  <${mr} value=${e.priority}
+    label=${`Priority of ${ut(e)}`}
+    onChange=${t=>Kn(e,{priority:t},"Changing the priority")} />`,hu=e=>e.state==="queued"&&e.position?[...e.position>1?[{label:"First in the queue",run:()=>fr(e,1)},{label:"One place up",run:()=>fr(e,e.position-1)}]:[],{label:"One place down",run:()=>fr(e,e.position+1)}]:[],gu=e=>e.next_attempt?[{label:"Try again now",run:()=>pr(e,"running","Trying again")}]:[],ni=e=>[...me(e)?[]:[...gu(e),{label:"Limit the speed…",run:()=>mu(e)},...hu(e)],{label:"Copy hash",run:()=>Z(e.hash,"Hash")},{label:"Copy curl: watch",run:()=>Z(N("GET",`${x.transfer(e.id)}/events`).replace("curl ","curl -N "),"Curl command")},...me(e)?[]:[{label:"Copy curl: cancel",run:()=>Z(N("DELETE",x.transfer(e.id)),"Curl command")}]];var oi={unknown:"This is neither a ticket (blob…) nor a hash (64 hex digits).",node:"This ticket names a node but no blob. Ask for a blob ticket, or give the blob’s hash and the node as a peer."};function ri(e,t,n,o){let r=ur(e),a=Js(t),s=a.find(u=>!Zs(u));if(r.kind==="empty")return{error:"Paste a ticket or a hash."};if(oi[r.kind])return{error:oi[r.kind]};if(s)return{error:`“${s}” is not a peer; it looks like id@ip:port.`};let l={[r.kind]:r.value};return r.kind==="hash"&&a.length&&(l.peers=a),n.trim()&&(l.tag=n.trim()),o!=="normal"&&(l.priority=o),{body:l}}function Jn(){let[e,t]=E(""),[n,o]=E(""),[r,a]=E(""),[s,l]=E("normal"),[u,c]=E(null),[f,b]=E(!1),p=ur(e).kind,d=async h=>{h.preventDefault();let{body:m,error:v}=ri(e,n,r,s);if(v)return c({message:v});b(!0);try{Xt(await P("POST",x.transfers(),m)),t(""),o(""),a(""),l("normal"),c(null)}catch($){c($)}return b(!1)},g=()=>{let{body:h,error:m}=ri(e,n,r,s);m?c({message:m}):Z(N("POST",x.transfers(),{body:h}),"Curl command")};return i`
+    <form class="transfer-form" onSubmit=${d} novalidate>
       <div class="field grow">
         <label for="fetch-what">Ticket or hash</label>
         <input id="fetch-what" type="text" autocomplete="off" spellcheck=${!1}
           placeholder="blob… or 64 hex digits" value=${e}
-          aria-invalid=${String(!!s)}
-          aria-describedby=${s?"fetch-error":void 0}
-          onInput=${c=>{t(c.target.value),i(null)}} />
+          aria-invalid=${String(!!u)}
+          aria-describedby=${u?"fetch-error":void 0}
+          onInput=${h=>{t(h.target.value),c(null)}} />
       </div>
-      ${f==="hash"&&l`
+      ${p==="hash"&&i`
         <div class="field grow">
-          <label for="fetch-peers">From peers</label>
+          <label for="fetch-peers">From peers <span class="muted">(others are found)</span></label>
           <input id="fetch-peers" type="text" autocomplete="off"
             spellcheck=${!1} placeholder="id@ip:port, …" value=${n}
-            onInput=${c=>{o(c.target.value),i(null)}} />
+            onInput=${h=>{o(h.target.value),c(null)}} />
         </div>`}
-      ${f!=="empty"&&l`
+      ${p!=="empty"&&i`
         <div class="field">
           <label for="fetch-tag">Tag <span class="muted">(optional)</span></label>
           <input id="fetch-tag" type="text" autocomplete="off" value=${r}
-            onInput=${c=>a(c.target.value)} />
+            onInput=${h=>a(h.target.value)} />
+        </div>
+        <div class="field short">
+          <label for="fetch-priority">Priority</label>
+          <${mr} id="fetch-priority" className="" value=${s}
+            onChange=${l} />
         </div>`}
       <div class="form-actions">
-        <button type="submit" class="button primary" disabled=${u}>
-          ${u?"Starting…":"Fetch"}</button>
-        <button type="button" class="button" onClick=${p}
+        <button type="submit" class="button primary" disabled=${f}>
+          ${f?"Starting…":"Fetch"}</button>
+        <button type="button" class="button" onClick=${g}
           title="Copy this request as a curl command">curl</button>
       </div>
-      ${s&&l`
+      ${u&&i`
         <p class="form-error" id="fetch-error" role="alert">
-          ${s.message}${s.hint&&l` <span>${s.hint}</span>`}</p>`}
-    </form>`}var vt=({percent:e,label:t,tone:n=""})=>l`
+          ${u.message}${u.hint&&i` <span>${u.hint}</span>`}</p>`}
+    </form>`}var Ke=({percent:e,label:t,tone:n=""})=>i`
   <progress class=${`bar ${n}`} aria-label=${t} max="100"
-    value=${e??void 0}></progress>`;var fs={ArrowDown:1,ArrowUp:-1};function gt({label:e,items:t}){let[n,o]=B(!1),r=ve(null),a=ve(null);F(()=>{if(!n)return;r.current.querySelector("[role=menuitem]")?.focus();let u=d=>{r.current?.contains(d.target)||o(!1)};return document.addEventListener("pointerdown",u),()=>document.removeEventListener("pointerdown",u)},[n]);let s=u=>{if(u.key==="Escape"&&n)o(!1),a.current.focus();else if(u.key==="Tab")o(!1);else if(n&&fs[u.key]){u.preventDefault();let d=[...r.current.querySelectorAll("[role=menuitem]")],f=d.indexOf(document.activeElement)+fs[u.key];d[(f+d.length)%d.length].focus()}},i=u=>{o(!1),a.current.focus(),u.run()};return l`
+    value=${e??void 0}></progress>`;var ai={ArrowDown:1,ArrowUp:-1};function Tt({label:e,items:t}){let[n,o]=E(!1),r=_e(null),a=_e(null);A(()=>{if(!n)return;r.current.querySelector("[role=menuitem]")?.focus();let u=c=>{r.current?.contains(c.target)||o(!1)};return document.addEventListener("pointerdown",u),()=>document.removeEventListener("pointerdown",u)},[n]);let s=u=>{if(u.key==="Escape"&&n)o(!1),a.current.focus();else if(u.key==="Tab")o(!1);else if(n&&ai[u.key]){u.preventDefault();let c=[...r.current.querySelectorAll("[role=menuitem]")],f=c.indexOf(document.activeElement)+ai[u.key];c[(f+c.length)%c.length].focus()}},l=u=>{o(!1),a.current.focus(),u.run()};return i`
     <div class="menu" ref=${r} onKeyDown=${s}>
       <button type="button" class="button bare" ref=${a}
         aria-haspopup="menu" aria-expanded=${String(n)} aria-label=${e}
         title="More" onClick=${()=>o(!n)}>
-        <${Z} name="more" />
+        <${ne} name="more" />
       </button>
-      ${n&&l`
+      ${n&&i`
         <div class="menu-list" role="menu" aria-label=${e}>
-          ${t.map(u=>l`
+          ${t.map(u=>i`
             <button type="button" role="menuitem" tabindex="-1"
               class=${u.danger?"danger":""}
-              onClick=${()=>i(u)}>${u.label}</button>`)}
+              onClick=${()=>l(u)}>${u.label}</button>`)}
         </div>`}
-    </div>`}var Rl={queued:"Waiting",running:"Fetching",completed:"Done",failed:"Failed",cancelled:"Cancelled"},jl={completed:"good",failed:"bad",running:"busy"};async function Hl(e){try{await P("DELETE",x.transfer(e.id))}catch(t){he(t,"Cancelling")}}function Ul(e){let t=[];if(e.state==="queued"&&e.size==null)return"";if(e.state==="completed"?t.push(D(e.bytes_done)):e.size==null?t.push(D(e.bytes_done)):t.push(`${D(e.bytes_done)} of ${D(e.size)}`),e.state==="running"&&e.rate_bps>0&&(t.push(je(e.rate_bps,oe.value==="bits")),e.size!=null&&t.push(`${ce((e.size-e.bytes_done)/e.rate_bps)} left`)),e.state==="completed"&&e.started&&e.ended&&e.bytes_fetched){let n=(Date.parse(e.ended)-Date.parse(e.started))/1e3;n>0&&t.push(`${n<10?n.toFixed(1):Math.round(n)} s`,je(e.bytes_fetched/n,oe.value==="bits"))}return e.state==="completed"&&e.bytes_fetched===0&&t.push("was here already"),t.join(" · ")}var ql={idle:"not asked yet",connecting:"connecting",active:"sending",done:"done",failed:"failed"},Wl=({source:e})=>l`
-  <li>
-    <code title=${e.peer}>${O(e.peer)}</code>
-    <span>${ql[e.state]??e.state??""}</span>
-    <span class="num">${D(e.bytes)}</span>
-    ${e.error&&l`<span class="source-error">${C(e.error.detail)}</span>`}
-  </li>`,Gl=({sources:e})=>e.length>0&&l`
-  <details class="sources">
-    <summary>${le(e.length,"peer")}</summary>
-    <ul>${e.map(t=>l`<${Wl} key=${t.peer} source=${t} />`)}</ul>
-  </details>`,Vl=e=>[{label:"Copy hash",run:()=>Q(e.hash,"Hash")},{label:"Copy curl: watch",run:()=>Q(E("GET",`${x.transfer(e.id)}/events`).replace("curl ","curl -N "),"Curl command")},...Se(e)?[]:[{label:"Copy curl: cancel",run:()=>Q(E("DELETE",x.transfer(e.id)),"Curl command")}]];function Xl({transfer:e}){let t=e.state==="completed"?100:He(e.bytes_done,e.size),n=e.tag?C(e.tag):O(e.hash);return l`
-    <li class="transfer" data-state=${e.state} data-hash=${e.hash}>
+    </div>`}var vu={idle:"Not asked yet",connecting:"Connecting",active:"Sending",done:"Done",failed:"Dropped"},bu={active:"busy",done:"good",failed:"bad"};function $u({source:e,all:t}){let n=T(Va(e.peer))||O(e.peer),o=t>0?Se(e.bytes,t):0,r=e.state==="active"&&e.rate_bps>0;return i`
+    <li class="transfer-source" data-peer=${e.peer}>
+      <a class="source-name" href=${re("peers",e.peer)} title=${e.peer}>${n}</a>
+      <span class=${`state ${bu[e.state]??""}`}>${vu[e.state]??e.state}</span>
+      <span class="num source-bytes" title=${ye(e.bytes)}>${D(e.bytes)}</span>
+      <span class="source-share"><${Ke} percent=${o}
+        label=${`Share of ${n}`} /><span class="num">${o} %</span></span>
+      <span class="num source-rate">${r?ke(e.rate_bps,R.value==="bits"):""}</span>
+      ${e.error&&i`<span class="source-error">${T(e.error.detail)}</span>`}
+    </li>`}var si=({sources:e,isOpen:t})=>{if(!e.length)return null;let n=e.reduce((r,a)=>r+a.bytes,0),o=e.filter(r=>r.bytes>0).length;return i`
+    <details class="sources" open=${t}>
+      <summary>${pe(e.length,"peer")}${o>1&&`, bytes from ${o}`}</summary>
+      <ul>${e.map(r=>i`
+        <${$u} key=${r.peer} source=${r} all=${n} />`)}</ul>
+    </details>`};var yu={queued:"Waiting",running:"Fetching",paused:"Paused",completed:"Done",failed:"Failed",cancelled:"Cancelled"},_u={completed:"good",failed:"bad",running:"busy",paused:"warn"},ii=e=>e.ended?qe(e.ended,ge.value):"";function xu(e,t){let n=[];if(e.bytes_done===0&&(me(e)?e.state!=="completed":e.size==null))return t?ii(e):"";if(e.state==="completed"?n.push(D(e.bytes_done)):e.size==null?n.push(D(e.bytes_done)):n.push(`${D(e.bytes_done)} of ${D(e.size)}`),e.state==="running"&&e.rate_bps>0&&(n.push(ke(e.rate_bps,R.value==="bits")),e.size!=null&&n.push(`${se((e.size-e.bytes_done)/e.rate_bps)} left`)),e.state==="completed"&&e.started&&e.ended&&e.bytes_fetched){let o=(Date.parse(e.ended)-Date.parse(e.started))/1e3;o>0&&n.push(`${o<10?o.toFixed(1):Math.round(o)} s`,ke(e.bytes_fetched/o,R.value==="bits"))}return e.state==="completed"&&e.bytes_fetched===0&&n.push("was here already"),t&&e.ended&&n.push(ii(e)),n.join(" · ")}function wu(e){let t=[];if(me(e))return"";if(e.max_bps&&t.push(`at most ${Ve(e.max_bps,R.value==="bits")}`),e.deadline){let n=(Date.parse(e.deadline)-ge.value)/1e3;t.push(n>0?`to be done in ${se(n)}`:"its time is over")}if(e.next_attempt){let n=(Date.parse(e.next_attempt)-ge.value)/1e3;t.push(`${e.attempts} tried, again ${n>=1?`in ${se(n)}`:"now"}`)}return t.join(" · ")}var ku=({t:e})=>i`
+  <span class=${`state ${_u[e.state]??""}`}>${yu[e.state]??e.state}${e.state==="queued"&&e.position>0&&` · place ${e.position}`}</span>`;function ci({transfer:e,isFull:t}){let n=e.state==="completed"?100:Se(e.bytes_done,e.size),o=ut(e),r=wu(e);return i`
+    <li class="transfer" data-id=${e.id} data-state=${e.state} data-hash=${e.hash}>
       <div class="transfer-head">
-        <span class=${`state ${jl[e.state]??""}`}>${Rl[e.state]??e.state}</span>
-        ${e.tag&&l`<span class="tag">${C(e.tag)}</span>`}
+        <${ku} t=${e} />
+        ${e.tag&&i`<span class="tag">${T(e.tag)}</span>`}
         <code class="hash" title=${e.hash}>${O(e.hash)}</code>
         <span class="spring"></span>
-        <span class="facts-line" title=${Ce(e.bytes_done)}>${Ul(e)}</span>
+        <span class="facts-line" title=${ye(e.bytes_done)}>${xu(e,t)}</span>
         <span class="row-actions">
-          ${!Se(e)&&l`
+          ${!me(e)&&i`
+            ${t&&i`<${ti} t=${e} /><${ei} t=${e} />`}
             <button type="button" class="button small"
-              aria-label=${`Cancel the transfer of ${n}`}
-              onClick=${()=>Hl(e)}>Cancel</button>`}
-          <${gt} label=${`More for the transfer of ${n}`} items=${Vl(e)} />
+              aria-label=${`Cancel the transfer of ${o}`}
+              onClick=${()=>Qs(e)}>Cancel</button>`}
+          <${Tt} label=${`More for the transfer of ${o}`} items=${ni(e)} />
         </span>
       </div>
-      ${!Se(e)&&l`
-        <${vt} percent=${e.state==="queued"?0:t}
-          label=${`Progress of ${n}`} />`}
-      ${e.error&&l`<p class="transfer-error">${C(e.error.detail)}</p>`}
-      <${Gl} sources=${e.sources??[]} />
-    </li>`}var Yl=()=>l`
+      ${(e.state==="running"||!me(e)&&e.bytes_done>0)&&i`
+        <${Ke} percent=${n}
+          label=${`Progress of ${o}`} />`}
+      ${r&&i`<p class="facts-line">${r}</p>`}
+      ${e.error&&i`<p class="transfer-error">${T(e.error.detail)}</p>`}
+      <${si} sources=${e.sources??[]} isOpen=${t&&["running","failed"].includes(e.state)} />
+    </li>`}var ui=()=>i`
   <div class="empty">
     <p><strong>Nothing has been fetched yet.</strong></p>
     <p>On the page of another node press “Copy ticket” beside a blob, or
       run${" "}<code>firn ticket HASH</code> there. Paste the ticket above: the
       blob comes here and is verified as it arrives.</p>
-  </div>`;function ds(){let e=dt.value;return Bt.value&&!e?l`<${ee} problem=${Bt.value}
-      doing="Reading the transfers:" onRetry=${Sn} />`:e?e.length?l`
+  </div>`,di=()=>Wt.value?i`<${W} problem=${Wt.value}
+      doing="Reading the transfers:" onRetry=${Vt} />`:i`<p class="muted">Reading…</p>`,li=8;function fi(){let e=Ge.value;return e?e.length?i`
     <ul class="transfers">
-      ${e.map(t=>l`<${Xl} key=${t.id} transfer=${t} />`)}
-    </ul>`:l`<${Yl} />`:l`<p class="muted">Reading…</p>`}async function Rt(e,t){try{await t()}catch(n){he(n,e)}}var zn=e=>e.tags[0]?.split("/").at(-1)||`${e.hash.slice(0,16)}.bin`,ps=e=>Rt("Making the ticket",async()=>{let{ticket:t}=await P("GET",x.blobTicket(e.hash));await Q(t,"Ticket")}),Jl=e=>Rt("Verifying",async()=>{ne(`Reading ${D(e.held_bytes)} from disk…`);let t=await P("POST",x.blobVerify(e.hash));t.ok?ne(`${O(e.hash)} is intact`):he({message:`${D(t.bad_bytes)} are damaged on disk`,hint:"The damaged parts are no longer served. Fetch the blob again: only they are transferred."},O(e.hash)),Ke()});async function Kl(e){let t=await Re({title:"Tag this blob",confirm:"Set tag",body:l`
+      ${e.slice(0,li).map(t=>i`<${ci} key=${t.id} transfer=${t} />`)}
+    </ul>
+    <a href=${re("transfers")}>${e.length>li?`All ${e.length} transfers`:"More about transfers"}</a>`:i`<${ui} />`:i`<${di} />`}var Su=[{title:"Running",states:["running"]},{title:"In the queue",states:["queued"]},{title:"Paused",states:["paused"]},{title:"Ended",states:["completed","failed","cancelled"]}];function Tu({title:e,states:t}){let n=bs(t);return n.length?i`
+    <section class="transfer-group" aria-label=${e} data-group=${t[0]}>
+      <h3>${e} <span class="muted num">${n.length}</span></h3>
+      <ul class="transfers">${n.map(o=>i`
+        <${ci} key=${o.id} transfer=${o} isFull=${!0} />`)}</ul>
+    </section>`:null}function pi(){let e=Ge.value;return e?e.length?Su.map(t=>i`<${Tu} key=${t.title} ...${t} />`):i`<${ui} />`:i`<${di} />`}async function rn(e,t){try{await t()}catch(n){oe(n,e)}}var Zn=e=>e.tags[0]?.split("/").at(-1)||`${e.hash.slice(0,16)}.bin`,mi=e=>rn("Making the ticket",async()=>{let{ticket:t}=await P("GET",x.blobTicket(e.hash));await Z(t,"Ticket")}),Cu=e=>rn("Verifying",async()=>{U(`Reading ${D(e.held_bytes)} from disk…`);let t=await P("POST",x.blobVerify(e.hash));t.ok?U(`${O(e.hash)} is intact`):oe({message:`${D(t.bad_bytes)} are damaged on disk`,hint:"The damaged parts are no longer served. Fetch the blob again: only they are transferred."},O(e.hash)),rt()});async function Mu(e){let t=await de({title:"Tag this blob",confirm:"Set tag",body:i`
       <p>A tag is a name for <code>${O(e.hash)}</code>. It keeps the
         blob from being removed. A tag that exists is moved here.</p>
       <div class="field"><label for="tag-name">Name</label>
         <input id="tag-name" name="name" type="text" required maxlength="255"
-          autocomplete="off" autofocus /></div>`});t&&await Rt("Setting the tag",async()=>{await P("PUT",x.tag(t.name),{hash:e.hash}),Ke()})}async function ms(e){await Re({title:"Remove this tag?",confirm:"Remove tag",body:l`<p><span class="tag">${C(e)}</span> goes; the blob stays.</p>`})&&await Rt("Removing the tag",async()=>{await P("DELETE",x.tag(e)),Ke()})}async function Zl(e){await Re({title:"Delete this blob?",confirm:"Delete",danger:!0,body:l`
+          autocomplete="off" autofocus /></div>`});t&&await rn("Setting the tag",async()=>{await P("PUT",x.tag(t.name),{hash:e.hash}),rt()})}async function hi(e){await de({title:"Remove this tag?",confirm:"Remove tag",body:i`<p><span class="tag">${T(e)}</span> goes; the blob stays.</p>`})&&await rn("Removing the tag",async()=>{await P("DELETE",x.tag(e)),rt()})}async function Pu(e){await de({title:"Delete this blob?",confirm:"Delete",danger:!0,body:i`
       <p><code class="wrap">${e.hash}</code></p>
       <p>${D(e.held_bytes)} are removed from this node. Other nodes keep
         their copies.</p>
-      ${e.tags.length>0&&l`
+      ${e.tags.length>0&&i`
         <p>Its tags go with it:
-          ${e.tags.map(n=>l` <span class="tag">${C(n)}</span>`)}</p>`}`})&&await Rt("Deleting",async()=>{let n=e.tags.length?{force:"true"}:{};await P("DELETE",x.blob(e.hash,n)),ne(`${O(e.hash)} deleted`),Ke()})}var hs=e=>[{label:"Copy hash",run:()=>Q(e.hash,"Hash")},{label:"Copy curl: download",run:()=>Q(E("GET",x.blob(e.hash),{output:zn(e)}),"Curl command")},{label:"Copy curl: delete",run:()=>Q(E("DELETE",x.blob(e.hash)),"Curl command")},{label:"Tag…",run:()=>Kl(e)},{label:"Verify",run:()=>Jl(e)},{label:"Delete…",danger:!0,run:()=>Zl(e)}];var Ql=({tags:e})=>l`
+          ${e.tags.map(n=>i` <span class="tag">${T(n)}</span>`)}</p>`}`})&&await rn("Deleting",async()=>{let n=e.tags.length?{force:"true"}:{};await P("DELETE",x.blob(e.hash,n)),U(`${O(e.hash)} deleted`),rt()})}var gi=e=>[{label:"Copy hash",run:()=>Z(e.hash,"Hash")},{label:"Copy curl: download",run:()=>Z(N("GET",x.blob(e.hash),{output:Zn(e)}),"Curl command")},{label:"Copy curl: delete",run:()=>Z(N("DELETE",x.blob(e.hash)),"Curl command")},{label:"Tag…",run:()=>Mu(e)},{label:"Verify",run:()=>Cu(e)},{label:"Delete…",danger:!0,run:()=>Pu(e)}];var Nu=({tags:e})=>i`
   <span class="tags">
-    ${e.map(t=>l`
-      <span class="tag" key=${t}><span class="tag-text" title=${C(t)}>${C(t)}</span>
+    ${e.map(t=>i`
+      <span class="tag" key=${t}><span class="tag-text" title=${T(t)}>${T(t)}</span>
         <button type="button" class="tag-remove"
-          aria-label=${`Remove tag ${C(t)}`} title="Remove this tag"
-          onClick=${()=>ms(t)}><${Z} name="close" /></button>
+          aria-label=${`Remove tag ${T(t)}`} title="Remove this tag"
+          onClick=${()=>hi(t)}><${ne} name="close" /></button>
       </span>`)}
-  </span>`;function ec({blob:e}){if(e.state==="complete")return l`<span class="state good">Complete</span>`;let t=Ia(e),n=He(t,e.size);return l`
-    <span class="partial" title=${`${Ce(t)} held`}>
+  </span>`;function Eu({blob:e}){if(e.state==="complete")return i`<span class="state good">Complete</span>`;let t=vs(e),n=Se(t,e.size);return i`
+    <span class="partial" title=${`${ye(t)} held`}>
       <span class="state">${n==null?"Partial":`${n} % held`}</span>
-      <${vt} percent=${n??0} label=${`Held of ${O(e.hash)}`} />
-    </span>`}var tc=({blob:e})=>l`
+      <${Ke} percent=${n??0} label=${`Held of ${O(e.hash)}`} />
+    </span>`}var zu=({blob:e})=>i`
   <li class="blob" data-hash=${e.hash}>
     <code class="hash" title=${e.hash}>${O(e.hash)}</code>
-    <span class="num blob-size" title=${Ce(e.size)}>${e.size==null?"unknown":D(e.size)}</span>
-    <${ec} blob=${e} />
-    <${Ql} tags=${e.tags} />
+    <span class="num blob-size" title=${ye(e.size)}>${e.size==null?"unknown":D(e.size)}</span>
+    <${Eu} blob=${e} />
+    <${Nu} tags=${e.tags} />
     <span class="row-actions">
-      ${e.state==="complete"&&l`
-        <a class="button small" download=${zn(e)}
-          href=${x.blob(e.hash,{download:zn(e)})}>
+      ${e.state==="complete"&&i`
+        <a class="button small" download=${Zn(e)}
+          href=${x.blob(e.hash,{download:Zn(e)})}>
           Download</a>`}
-      <button type="button" class="button small" onClick=${()=>ps(e)}>
+      <button type="button" class="button small" onClick=${()=>mi(e)}>
         Copy ticket</button>
-      <${gt} label=${`More for ${O(e.hash)}`} items=${hs(e)} />
+      <${Tt} label=${`More for ${O(e.hash)}`} items=${gi(e)} />
     </span>
-  </li>`,vs=0;function nc(e){let t=e.target.value.trim();clearTimeout(vs),vs=setTimeout(()=>dn({tag:t}),300)}function gs(){return l`
+  </li>`,vi=0;function Au(e){let t=e.target.value.trim();clearTimeout(vi),vi=setTimeout(()=>Nn({tag:t}),300)}function bi(){return i`
     <div class="filters" role="search" aria-label="Blobs shown">
       <label class="offscreen" for="filter-state">State</label>
-      <select id="filter-state" value=${Oe.value.state}
-        onChange=${e=>dn({state:e.target.value})}>
+      <select id="filter-state" value=${Ie.value.state}
+        onChange=${e=>Nn({state:e.target.value})}>
         <option value="">All states</option>
         <option value="complete">Complete</option>
         <option value="partial">Partial</option>
       </select>
       <label class="offscreen" for="filter-tag">Tag</label>
       <input id="filter-tag" type="search" placeholder="Exact tag"
-        autocomplete="off" value=${Oe.value.tag} onInput=${nc} />
-    </div>`}var oc=()=>(ho.value||fn.value)&&l`
+        autocomplete="off" value=${Ie.value.tag} onInput=${Au} />
+    </div>`}var Lu=()=>(Do.value||Pn.value)&&i`
   <nav class="pager" aria-label="Pages of blobs">
-    <button type="button" class="button small" disabled=${!fn.value}
-      onClick=${vo}>Previous</button>
-    <span class="muted">Page ${oa.value}</span>
-    <button type="button" class="button small" disabled=${!ho.value}
-      onClick=${aa}>Next</button>
-  </nav>`;function rc(){return ra.value?l`
+    <button type="button" class="button small" disabled=${!Pn.value}
+      onClick=${Bo}>Previous</button>
+    <span class="muted">Page ${La.value}</span>
+    <button type="button" class="button small" disabled=${!Do.value}
+      onClick=${Da}>Next</button>
+  </nav>`;function Ou(){return Oa.value?i`
       <div class="empty">
         <p><strong>No blob is like that.</strong></p>
         <button type="button" class="button small"
-          onClick=${()=>dn({state:"",tag:""})}>Show all</button>
-      </div>`:l`
+          onClick=${()=>Nn({state:"",tag:""})}>Show all</button>
+      </div>`:i`
     <div class="empty">
       <p><strong>This node is empty.</strong></p>
       <p>Drop files anywhere on this page, use “Add files”, or put one in from
         a shell:</p>
       <p><code>firn add FILE</code></p>
-      <p><code class="wrap">${E("PUT",x.blobs(),{file:"FILE"})}</code></p>
-    </div>`}function bs(){let e=po.value;return Pt.value&&!e?l`<${ee} problem=${Pt.value}
-      doing="Reading the blobs:" onRetry=${Fe} />`:e?e.length?l`
+      <p><code class="wrap">${N("PUT",x.blobs(),{file:"FILE"})}</code></p>
+    </div>`}function $i(){let e=Lo.value;return Ft.value&&!e?i`<${W} problem=${Ft.value}
+      doing="Reading the blobs:" onRetry=${He} />`:e?e.length?i`
     <ul class="blobs" aria-label="Blobs">
       <li class="blob blob-head" aria-hidden="true">
         <span>Hash</span><span class="num">Size</span><span>State</span>
         <span>Tags</span><span></span>
       </li>
-      ${e.map(t=>l`<${tc} key=${t.hash} blob=${t} />`)}
+      ${e.map(t=>i`<${zu} key=${t.hash} blob=${t} />`)}
     </ul>
-    <${oc} />`:l`<${rc} />`:l`<p class="muted">Reading…</p>`}var ac={waiting:"Waiting",running:"Uploading",done:"Stored",failed:"Failed",cancelled:"Stopped"},sc={done:"good",failed:"bad",running:"busy"},_s=e=>e.state==="running"&&e.done>=e.size,ic=e=>_s(e)?"Storing":e.state==="done"&&!e.result.created?"Known already":ac[e.state],lc=({u:e})=>l`
+    <${Lu} />`:i`<${Ou} />`:i`<p class="muted">Reading…</p>`}var Du={waiting:"Waiting",running:"Uploading",done:"Stored",failed:"Failed",cancelled:"Stopped"},Bu={done:"good",failed:"bad",running:"busy"},yi=e=>e.state==="running"&&e.done>=e.size,Fu=e=>yi(e)?"Storing":e.state==="done"&&!e.result.created?"Known already":Du[e.state],Ru=({u:e})=>i`
   <li class="upload" data-state=${e.state}>
     <div class="transfer-head">
-      <span class=${`state ${sc[e.state]??""}`}>${ic(e)}</span>
-      <span class="file-name">${C(e.name)}</span>
+      <span class=${`state ${Bu[e.state]??""}`}>${Fu(e)}</span>
+      <span class="file-name">${T(e.name)}</span>
       <span class="spring"></span>
       <span class="facts-line">
-        ${Ze(e)?D(e.size):`${D(e.done)} of ${D(e.size)}`}</span>
-      ${e.result&&l`
-        <${U} text=${e.result.hash} what="Hash" label="Hash" />`}
-      ${e.state==="failed"&&l`
-        <button type="button" class="button small" onClick=${()=>Ua(e.id)}>
+        ${st(e)?D(e.size):`${D(e.done)} of ${D(e.size)}`}</span>
+      ${e.result&&i`
+        <${I} text=${e.result.hash} what="Hash" label="Hash" />`}
+      ${e.state==="failed"&&i`
+        <button type="button" class="button small" onClick=${()=>Ss(e.id)}>
           Try again</button>`}
       <button type="button" class="button bare"
-        aria-label=${Ze(e)?`Dismiss ${C(e.name)}`:`Stop uploading ${C(e.name)}`}
-        onClick=${()=>qa(e.id)}><${Z} name="close" /></button>
+        aria-label=${st(e)?`Dismiss ${T(e.name)}`:`Stop uploading ${T(e.name)}`}
+        onClick=${()=>Ts(e.id)}><${ne} name="close" /></button>
     </div>
-    ${!Ze(e)&&l`
-      <${vt} percent=${_s(e)?null:He(e.done,e.size)}
-        label=${`Upload of ${C(e.name)}`} />`}
-    ${e.problem&&e.state==="failed"&&l`
+    ${!st(e)&&i`
+      <${Ke} percent=${yi(e)?null:Se(e.done,e.size)}
+        label=${`Upload of ${T(e.name)}`} />`}
+    ${e.problem&&e.state==="failed"&&i`
       <p class="transfer-error">${e.problem.message} ${e.problem.hint}</p>`}
-  </li>`;function $s(){let e=ie.value;return e.length?l`
+  </li>`;function _i(){let e=fe.value;return e.length?i`
     <div class="uploads">
       <ul aria-label="Uploads">
-        ${e.map(t=>l`<${lc} key=${t.id} u=${t} />`)}
+        ${e.map(t=>i`<${Ru} key=${t.id} u=${t} />`)}
       </ul>
-      ${e.length>1&&e.every(Ze)&&l`
-        <button type="button" class="button small" onClick=${Wa}>
+      ${e.length>1&&e.every(st)&&i`
+        <button type="button" class="button small" onClick=${Cs}>
           Clear this list</button>`}
-    </div>`:null}var ys=()=>l`
+    </div>`:null}var xi=()=>i`
   <main class="overview" id="main" tabindex="-1">
-    <div class="side"><${os} /><${rs} /></div>
+    <div class="side"><${Xs} /><${Ys} /></div>
     <section class="card transfers-card" aria-labelledby="transfers-title">
       <div class="card-head"><h2 id="transfers-title">Transfers</h2></div>
-      <${us} />
-      <${ds} />
+      <${Jn} />
+      <${fi} />
     </section>
     <section class="card blobs-card" aria-labelledby="blobs-title">
       <div class="card-head">
         <h2 id="blobs-title">Blobs</h2>
         <span class="spring"></span>
-        <${gs} />
-        <${U} text=${E("PUT",x.blobs(),{file:"FILE"})}
+        <${bi} />
+        <${I} text=${N("PUT",x.blobs(),{file:"FILE"})}
           what="Curl command" label="curl" />
-        <${Xa} />
+        <${Ns} />
       </div>
-      <${$s} />
-      <${bs} />
+      <${_i} />
+      <${$i} />
     </section>
-  </main>`;var cc={static:"the list in the settings",mdns:"DNS-SD by Avahi",lan:"iroh’s multicast",dns:"_iroh TXT records",exchange:"peers tell of peers"},uc={off:"Off",starting:"Starting",running:"Running",failed:"Failed"},fc={running:"good",failed:"bad",starting:"busy"},dc=({s:e})=>l`
+  </main>`;var Iu={static:"the list in the settings",mdns:"DNS-SD by Avahi",lan:"iroh’s multicast",dns:"_iroh TXT records",exchange:"peers tell of peers"},ju={off:"Off",starting:"Starting",running:"Running",failed:"Failed"},Hu={running:"good",failed:"bad",starting:"busy"},Uu=({s:e})=>i`
   <li>
-    <a href=${fe("peers",e.id)}>${C(e.name)||O(e.id)}</a>
+    <a href=${re("peers",e.id)}>${T(e.name)||O(e.id)}</a>
     <span>${e.addresses.join(", ")}</span>
-    <span class="muted">${pt(e.last_seen,De.value)}</span>
-  </li>`;function pc({source:e}){let t=Object.entries(e.faults).filter(([,n])=>n>0).map(([n,o])=>`${n.replaceAll("_"," ")} ${o}×`);return l`
+    <span class="muted">${qe(e.last_seen,ge.value)}</span>
+  </li>`;function Gu({source:e}){let t=Object.entries(e.faults).filter(([,n])=>n>0).map(([n,o])=>`${n.replaceAll("_"," ")} ${o}×`);return i`
     <li class="source" data-name=${e.name}>
       <div class="transfer-head">
-        <strong>${e.name}</strong><span class="muted">${cc[e.name]}</span>
+        <strong>${e.name}</strong><span class="muted">${Iu[e.name]}</span>
         <span class="spring"></span>
-        <span class=${`state ${fc[e.state]??""}`}>${uc[e.state]??e.state}</span>
+        <span class=${`state ${Hu[e.state]??""}`}>${ju[e.state]??e.state}</span>
       </div>
-      ${e.enabled?l`<p class="facts-line">
-        ${e.announced&&"announces this node · "}found ${le(e.discovered,"node")} ·
-        ${" "}ran ${le(e.runs,"time")}${t.length>0&&` · ${t.join(", ")}`}</p>`:l`<p class="facts-line">switched off by discovery.${e.name}.enabled</p>`}
-      ${e.error&&l`<p class="transfer-error">${C(e.error)}</p>`}
-      ${e.sightings.length>0&&l`
-        <details class="sources"><summary>sees ${le(e.sightings.length,"node")}</summary>
-          <ul>${e.sightings.map(n=>l`<${dc} key=${n.id} s=${n} />`)}</ul>
+      ${e.enabled?i`<p class="facts-line">
+        ${e.announced&&"announces this node · "}found ${pe(e.discovered,"node")} ·
+        ${" "}ran ${pe(e.runs,"time")}${t.length>0&&` · ${t.join(", ")}`}</p>`:i`<p class="facts-line">switched off by discovery.${e.name}.enabled</p>`}
+      ${e.error&&i`<p class="transfer-error">${T(e.error)}</p>`}
+      ${e.sightings.length>0&&i`
+        <details class="sources"><summary>sees ${pe(e.sightings.length,"node")}</summary>
+          <ul>${e.sightings.map(n=>i`<${Uu} key=${n.id} s=${n} />`)}</ul>
         </details>`}
-    </li>`}function xs(){return At.value?l`<${ee} problem=${At.value}
-      doing="Reading the sources:" />`:yn.value?l`
-    <ul class="source-list">${yn.value.map(e=>l`
-      <${pc} key=${e.name} source=${e} />`)}</ul>`:l`<p class="muted">Reading…</p>`}var mc=[[/not who it should|identity/,"Another node answers there. Was its key changed, or the address given to another machine? Connect with its present id."],[/banned/,"That node has banned this one; its operator can take it back."],[/enough peers/,"It has as many links as it may have. Raise its peers.max_links."],[/refused|no protocol|closed/,"It is there and does not want this connection. Is it a node of a version that speaks with this one?"],[/unreachable|no route/,"No way leads there from this machine. Check its network and routes."],[/timed out|no answer|nothing was heard|timeout/,"Nobody answers. Is it running, and does a firewall let UDP through to its port?"]];function An(e){if(e.banned)return"It is banned here. Unban it to let it connect.";if(e.state==="connected"||e.state==="connecting")return"";if(!e.addresses.length)return"No address of it is known. Connect with id@ip:port or a ticket, or let discovery find it.";if(!e.last_error)return"";let t=e.last_error.toLowerCase();return mc.find(([n])=>n.test(t))?.[1]??"It is tried again by itself."}var J=e=>C(e.name)||O(e.id);async function jt(e,t){try{await t()}catch(n){he(n,e)}ct(),$n()}var Ro=e=>jt(`Pinging ${J(e)}`,async()=>{let t=await P("POST",x.peerPing(e.id),{count:4}),{min:n,mean:o,max:r}=t.rtt_ms;ne(`${J(e)}: ${t.received} of ${t.sent} came back in ${te(o)} (${te(n)} to ${te(r)})${t.by==="quic"?", as QUIC measures":""}`)}),jo=e=>jt(`Connecting to ${J(e)}`,async()=>{await P("POST",x.peers(),{address:e.id}),ne(`${J(e)} is connected`)});async function Ho(e,t,n,o=!0){return await Re({title:e,confirm:t,danger:o,body:n})!==null}var Uo=({peer:e})=>l`
-  <p><strong>${J(e)}</strong><br /><code class="wrap">${e.id}</code></p>`;async function qo(e){await Ho("Disconnect and forget this peer?","Disconnect",l`
-    <${Uo} peer=${e} />
+    </li>`}function wi(){return Ht.value?i`<${W} problem=${Ht.value}
+      doing="Reading the sources:" />`:In.value?i`
+    <ul class="source-list">${In.value.map(e=>i`
+      <${Gu} key=${e.name} source=${e} />`)}</ul>`:i`<p class="muted">Reading…</p>`}var qu=[[/not who it should|identity/,"Another node answers there. Was its key changed, or the address given to another machine? Connect with its present id."],[/banned/,"That node has banned this one; its operator can take it back."],[/enough peers/,"It has as many links as it may have. Raise its peers.max_links."],[/refused|no protocol|closed/,"It is there and does not want this connection. Is it a node of a version that speaks with this one?"],[/unreachable|no route/,"No way leads there from this machine. Check its network and routes."],[/timed out|no answer|nothing was heard|timeout/,"Nobody answers. Is it running, and does a firewall let UDP through to its port?"]];function Qn(e){if(e.banned)return"It is banned here. Unban it to let it connect.";if(e.state==="connected"||e.state==="connecting")return"";if(!e.addresses.length)return"No address of it is known. Connect with id@ip:port or a ticket, or let discovery find it.";if(!e.last_error)return"";let t=e.last_error.toLowerCase();return qu.find(([n])=>n.test(t))?.[1]??"It is tried again by itself."}var ee=e=>T(e.name)||O(e.id);async function an(e,t){try{await t()}catch(n){oe(n,e)}yt(),Rn()}var hr=e=>an(`Pinging ${ee(e)}`,async()=>{let t=await P("POST",x.peerPing(e.id),{count:4}),{min:n,mean:o,max:r}=t.rtt_ms;U(`${ee(e)}: ${t.received} of ${t.sent} came back in ${ae(o)} (${ae(n)} to ${ae(r)})${t.by==="quic"?", as QUIC measures":""}`)}),gr=e=>an(`Connecting to ${ee(e)}`,async()=>{await P("POST",x.peers(),{address:e.id}),U(`${ee(e)} is connected`)});async function vr(e,t,n,o=!0){return await de({title:e,confirm:t,danger:o,body:n})!==null}var br=({peer:e})=>i`
+  <p><strong>${ee(e)}</strong><br /><code class="wrap">${e.id}</code></p>`;async function $r(e){await vr("Disconnect and forget this peer?","Disconnect",i`
+    <${br} peer=${e} />
     <p>Its addresses and measurements are dropped. It may come back by
-      discovery, or connect by itself; ban it to keep it away.</p>`)&&await jt(`Disconnecting ${J(e)}`,async()=>{await P("DELETE",x.peer(e.id)),ne(`${J(e)} is forgotten`),Y.value.id===e.id&&gn("peers")})}async function Wo(e){await Ho("Ban this peer?","Ban",l`
-    <${Uo} peer=${e} />
+      discovery, or connect by itself; ban it to keep it away.</p>`)&&await an(`Disconnecting ${ee(e)}`,async()=>{await P("DELETE",x.peer(e.id)),U(`${ee(e)} is forgotten`),Q.value.id===e.id&&On("peers")})}async function yr(e){await vr("Ban this peer?","Ban",i`
+    <${br} peer=${e} />
     <p>It is disconnected and refused from now on, also after a restart, until
-      the ban is taken back.</p>`)&&await jt(`Banning ${J(e)}`,async()=>{await P("POST",x.peerBan(e.id)),ne(`${J(e)} is banned`)})}async function Go(e){await Ho("Take the ban back?","Unban",l`
-    <${Uo} peer=${e} />
-    <p>It may connect again, and is connected to when it is found.</p>`,!1)&&await jt(`Unbanning ${J(e)}`,async()=>{await P("POST",x.peerUnban(e.id)),ne(`${J(e)} is not banned any more`)})}var ws=e=>[...e.state==="connected"?[{label:"Ping",run:()=>Ro(e)}]:e.banned?[]:[{label:"Connect",run:()=>jo(e)}],{label:"Copy id",run:()=>Q(e.id,"Node id")},{label:"Copy curl: details",run:()=>Q(E("GET",x.peer(e.id)),"Curl command")},{label:"Disconnect…",danger:!0,run:()=>qo(e)},e.banned?{label:"Unban…",run:()=>Go(e)}:{label:"Ban…",danger:!0,run:()=>Wo(e)}];function R({name:e,label:t,sorting:n,onSort:o,className:r=""}){let a=n.key===e,s=n.isDown?"descending":"ascending";return l`
+      the ban is taken back.</p>`)&&await an(`Banning ${ee(e)}`,async()=>{await P("POST",x.peerBan(e.id)),U(`${ee(e)} is banned`)})}async function _r(e){await vr("Take the ban back?","Unban",i`
+    <${br} peer=${e} />
+    <p>It may connect again, and is connected to when it is found.</p>`,!1)&&await an(`Unbanning ${ee(e)}`,async()=>{await P("POST",x.peerUnban(e.id)),U(`${ee(e)} is not banned any more`)})}var ki=e=>[...e.state==="connected"?[{label:"Ping",run:()=>hr(e)}]:e.banned?[]:[{label:"Connect",run:()=>gr(e)}],{label:"Copy id",run:()=>Z(e.id,"Node id")},{label:"Copy curl: details",run:()=>Z(N("GET",x.peer(e.id)),"Curl command")},{label:"Disconnect…",danger:!0,run:()=>$r(e)},e.banned?{label:"Unban…",run:()=>_r(e)}:{label:"Ban…",danger:!0,run:()=>yr(e)}];function G({name:e,label:t,sorting:n,onSort:o,className:r=""}){let a=n.key===e,s=n.isDown?"descending":"ascending";return i`
     <th scope="col" class=${r} aria-sort=${a?s:void 0}>
       <button type="button" class="sort-button" onClick=${()=>o(e)}>
         ${t}<span class="sort-mark" aria-hidden="true">${a?n.isDown?"↓":"↑":""}</span></button>
-    </th>`}var ks=100,Ss={connected:"Connected",connecting:"Connecting",disconnected:"Disconnected",disconnecting:"Disconnecting",failed:"Failed"},hc={connected:"good",connecting:"busy",failed:"bad"},Vo=({peer:e})=>e.banned?l`<span class="state bad">Banned</span>`:l`<span class=${`state ${hc[e.state]??""}`}>${Ss[e.state]??e.state}</span>`,vc=({peer:e})=>{let t=An(e);return e.state==="connected"||!t&&!e.last_error?null:l`
+    </th>`}var Si=100,Ti={connected:"Connected",connecting:"Connecting",disconnected:"Disconnected",disconnecting:"Disconnecting",failed:"Failed"},Wu={connected:"good",connecting:"busy",failed:"bad"},xr=({peer:e})=>e.banned?i`<span class="state bad">Banned</span>`:i`<span class=${`state ${Wu[e.state]??""}`}>${Ti[e.state]??e.state}</span>`,Vu=({peer:e})=>{let t=Qn(e);return e.state==="connected"||!t&&!e.last_error?null:i`
     <tr class="trouble"><td colspan="10">
-      ${e.last_error&&l`<span class="transfer-error">${C(e.last_error)}</span>`}
-      ${" "}${t&&l`<span class="muted">${t}</span>`}</td></tr>`};function gc({peer:e,isChosen:t}){let n=oe.value==="bits",o=e.state==="connected",r=a=>o?a:"–";return l`
+      ${e.last_error&&i`<span class="transfer-error">${T(e.last_error)}</span>`}
+      ${" "}${t&&i`<span class="muted">${t}</span>`}</td></tr>`};function Xu({peer:e,isChosen:t}){let n=R.value==="bits",o=e.state==="connected",r=a=>o?a:"–";return i`
     <tr class=${t?"selected":""} data-id=${e.id} data-state=${e.state}>
       <th scope="row">
-        <a href=${fe("peers",e.id)} aria-current=${t?"true":void 0}>${J(e)}</a>
-        <span class="sub muted">${e.name&&l`<code>${O(e.id)}</code>`}
-          ${e.kind==="iroh"&&l`<span>iroh</span>`}
-          ${e.pinned&&l`<span title="Connected to again whenever it is lost">pinned</span>`}</span>
+        <a href=${re("peers",e.id)} aria-current=${t?"true":void 0}>${ee(e)}</a>
+        <span class="sub muted">${e.name&&i`<code>${O(e.id)}</code>`}
+          ${e.kind==="iroh"&&i`<span>iroh</span>`}
+          ${e.pinned&&i`<span title="Connected to again whenever it is lost">pinned</span>`}</span>
       </th>
-      <td><${Vo} peer=${e} /></td>
-      <td class="num">${r(te(e.rtt_ms))}</td>
-      <td class="num second">${r(Te(e.loss))}</td>
-      <td class="num extra">${r(Me(e.rx_bps,n))}</td>
-      <td class="num extra">${r(Me(e.tx_bps,n))}</td>
+      <td><${xr} peer=${e} /></td>
+      <td class="num">${r(ae(e.rtt_ms))}</td>
+      <td class="num second">${r(Ee(e.loss))}</td>
+      <td class="num extra">${r(ze(e.rx_bps,n))}</td>
+      <td class="num extra">${r(ze(e.tx_bps,n))}</td>
       <td class="num extra">${r(e.score.toFixed(2))}</td>
       <td class="num extra">${e.reputation}</td>
       <td class="num extra">${e.reconnects}</td>
-      <td class="cell-menu"><${gt} label=${`More for ${J(e)}`}
-        items=${ws(e)} /></td>
+      <td class="cell-menu"><${Tt} label=${`More for ${ee(e)}`}
+        items=${ki(e)} /></td>
     </tr>
-    <${vc} peer=${e} />`}var bc=()=>{let e={sorting:zt.value,onSort:ya};return l`
+    <${Vu} peer=${e} />`}var Yu=()=>{let e={sorting:jt.value,onSort:Za};return i`
     <tr>
-      <${R} name="name" label="Peer" ...${e} />
-      <${R} name="state" label="State" ...${e} />
-      <${R} name="rtt" label="RTT" className="num" ...${e} />
-      <${R} name="loss" label="Loss" className="num second" ...${e} />
-      <${R} name="rx" label="In" className="num extra" ...${e} />
-      <${R} name="tx" label="Out" className="num extra" ...${e} />
-      <${R} name="score" label="Score" className="num extra" ...${e} />
-      <${R} name="reputation" label="Reputation" className="num extra" ...${e} />
-      <${R} name="reconnects" label="Reconnects" className="num extra" ...${e} />
+      <${G} name="name" label="Peer" ...${e} />
+      <${G} name="state" label="State" ...${e} />
+      <${G} name="rtt" label="RTT" className="num" ...${e} />
+      <${G} name="loss" label="Loss" className="num second" ...${e} />
+      <${G} name="rx" label="In" className="num extra" ...${e} />
+      <${G} name="tx" label="Out" className="num extra" ...${e} />
+      <${G} name="score" label="Score" className="num extra" ...${e} />
+      <${G} name="reputation" label="Reputation" className="num extra" ...${e} />
+      <${G} name="reconnects" label="Reconnects" className="num extra" ...${e} />
       <th scope="col"><span class="offscreen">Actions</span></th>
-    </tr>`};function Cs(){let e=xa.value??{},t=(n,o)=>l`
-    <option value=${n}>${o}${e[n]?` (${e[n]})`:""}</option>`;return l`
+    </tr>`};function Ci(){let e=Qa.value??{},t=(n,o)=>i`
+    <option value=${n}>${o}${e[n]?` (${e[n]})`:""}</option>`;return i`
     <label class="offscreen" for="peer-state">State</label>
-    <select id="peer-state" class="narrow" value=${ke.value}
-      onChange=${n=>{ke.value=n.target.value}}>
+    <select id="peer-state" class="narrow" value=${Ne.value}
+      onChange=${n=>{Ne.value=n.target.value}}>
       <option value="">All states${e.known?` (${e.known})`:""}</option>
-      ${Object.entries(Ss).map(([n,o])=>t(n,o))}
+      ${Object.entries(Ti).map(([n,o])=>t(n,o))}
       ${t("banned","Banned")}
-    </select>`}var _c=()=>l`
+    </select>`}var Ku=()=>i`
   <div class="empty">
-    <p><strong>${ke.value?"No peer is like that.":"No peer is known yet."}</strong></p>
-    ${ke.value?l`
+    <p><strong>${Ne.value?"No peer is like that.":"No peer is known yet."}</strong></p>
+    ${Ne.value?i`
       <button type="button" class="button small"
-        onClick=${()=>{ke.value=""}}>Show all</button>`:l`
+        onClick=${()=>{Ne.value=""}}>Show all</button>`:i`
       <p>Nodes on the same network find each other by themselves. For others
         paste an address or a ticket above, or run</p>
       <p><code>firn connect ID@IP:PORT</code></p>`}
-  </div>`;function Ts(){let[e,t]=B(ks),n=$a.value,o=bn.value;return o&&!n?l`<${ee} problem=${o} doing="Reading the peers:"
-      onRetry=${ct} />`:n?l`
-    ${o&&l`<${ee} problem=${o} doing="Reading the peers:" />`}
-    ${n.length?l`
+  </div>`;function Mi(){let[e,t]=E(Si),n=Ja.value,o=Dn.value;return o&&!n?i`<${W} problem=${o} doing="Reading the peers:"
+      onRetry=${yt} />`:n?i`
+    ${o&&i`<${W} problem=${o} doing="Reading the peers:" />`}
+    ${n.length?i`
       <table class="table peers">
         <caption class="offscreen">Peers</caption>
-        <thead><${bc} /></thead>
-        <tbody>${n.slice(0,e).map(r=>l`
-          <${gc} key=${r.id} peer=${r} isChosen=${r.id===Y.value.id} />`)}</tbody>
-      </table>`:l`<${_c} />`}
-    ${n.length>e&&l`
+        <thead><${Yu} /></thead>
+        <tbody>${n.slice(0,e).map(r=>i`
+          <${Xu} key=${r.id} peer=${r} isChosen=${r.id===Q.value.id} />`)}</tbody>
+      </table>`:i`<${Ku} />`}
+    ${n.length>e&&i`
       <div class="pager"><button type="button" class="button small"
-        onClick=${()=>t(e+4*ks)}>
+        onClick=${()=>t(e+4*Si)}>
         Show more (${n.length-e} left)</button></div>`}
-    ${xo.value&&l`<p class="muted">There are more; the first
-      ${n.length.toLocaleString("en-US")} by id are here.</p>`}`:l`<p class="muted">Reading…</p>`}var Xo=240,Ln=48;function $c(e,t){let n=Xo/Math.max(1,e.length-1),o="",r=!1;return e.forEach((a,s)=>{if(a==null){r=!1;return}let i=Ln-2-a/t*(Ln-6);o+=`${r?"L":"M"}${(s*n).toFixed(1)} ${i.toFixed(1)}`,r=!0}),o}function Ht({name:e,values:t,format:n,tone:o=""}){let r=t.filter(u=>u!=null);if(!r.length)return l`<p class="spark"><span class="spark-name">${e}</span>${" "}
-      <span class="muted">not measured yet</span></p>`;let a=Math.max(...r),s=n(r.at(-1)),i=$c(t,a||1);return l`
+    ${Uo.value&&i`<p class="muted">There are more; the first
+      ${n.length.toLocaleString("en-US")} by id are here.</p>`}`:i`<p class="muted">Reading…</p>`}var wr=240,eo=48;function Ju(e,t){let n=wr/Math.max(1,e.length-1),o="",r=!1;return e.forEach((a,s)=>{if(a==null){r=!1;return}let l=eo-2-a/t*(eo-6);o+=`${r?"L":"M"}${(s*n).toFixed(1)} ${l.toFixed(1)}`,r=!0}),o}function sn({name:e,values:t,format:n,tone:o=""}){let r=t.filter(u=>u!=null);if(!r.length)return i`<p class="spark"><span class="spark-name">${e}</span>${" "}
+      <span class="muted">not measured yet</span></p>`;let a=Math.max(...r),s=n(r.at(-1)),l=Ju(t,a||1);return i`
     <figure class="spark">
       <figcaption><span class="spark-name">${e}</span>
         <strong class="num">${s}</strong>
         <span class="muted num">at most ${n(a)}</span></figcaption>
-      <svg class=${`spark-line ${o}`} viewBox=${`0 0 ${Xo} ${Ln}`}
+      <svg class=${`spark-line ${o}`} viewBox=${`0 0 ${wr} ${eo}`}
         preserveAspectRatio="none" role="img"
         aria-label=${`${e} of the last minute: ${s} now, ${n(a)} at most`}>
-        <path class="spark-base" d=${`M0 ${Ln-1}H${Xo}`} />
-        <path d=${i} />
+        <path class="spark-base" d=${`M0 ${eo-1}H${wr}`} />
+        <path d=${l} />
       </svg>
-    </figure>`}var yc={firn:"Firn node",iroh:"stock iroh endpoint",unknown:"not known yet"},xc=({p:e})=>l`
+    </figure>`}var Zu={firn:"Firn node",iroh:"stock iroh endpoint",unknown:"not known yet"},Qu=({p:e})=>i`
   <div class="action-row">
-    ${e.state==="connected"?l`<button type="button" class="button small" onClick=${()=>Ro(e)}>Ping</button>`:!e.banned&&l`<button type="button" class="button small"
-          onClick=${()=>jo(e)}>Connect</button>`}
-    <button type="button" class="button small" onClick=${()=>qo(e)}>Disconnect…</button>
-    ${e.banned?l`<button type="button" class="button small" onClick=${()=>Go(e)}>Unban…</button>`:l`<button type="button" class="button small" onClick=${()=>Wo(e)}>Ban…</button>`}
-    <${U} text=${E("GET",x.peer(e.id))} what="Curl command" label="curl" />
-    <a class="button small" href=${fe("topology",e.id)}>In the topology</a>
-  </div>`;function wc({p:e}){if(!e.samples.length)return null;let t=oe.value==="bits",n=r=>e.samples.map(a=>a[r]),o=r=>je(r,t);return l`
+    ${e.state==="connected"?i`<button type="button" class="button small" onClick=${()=>hr(e)}>Ping</button>`:!e.banned&&i`<button type="button" class="button small"
+          onClick=${()=>gr(e)}>Connect</button>`}
+    <button type="button" class="button small" onClick=${()=>$r(e)}>Disconnect…</button>
+    ${e.banned?i`<button type="button" class="button small" onClick=${()=>_r(e)}>Unban…</button>`:i`<button type="button" class="button small" onClick=${()=>yr(e)}>Ban…</button>`}
+    <${I} text=${N("GET",x.peer(e.id))} what="Curl command" label="curl" />
+    <a class="button small" href=${re("topology",e.id)}>In the topology</a>
+  </div>`;function ed({p:e}){if(!e.samples.length)return null;let t=R.value==="bits",n=r=>e.samples.map(a=>a[r]),o=r=>ke(r,t);return i`
     <section aria-label="The last minute">
       <h3>The last minute</h3>
       <div class="sparks">
-        <${Ht} name="RTT" values=${n("rtt_ms")} format=${te} />
-        <${Ht} name="In" values=${n("rx_bps")} format=${o} />
-        <${Ht} name="Out" values=${n("tx_bps")} format=${o} />
-        <${Ht} name="Loss" values=${n("loss")} format=${Te} tone="bad" />
+        <${sn} name="RTT" values=${n("rtt_ms")} format=${ae} />
+        <${sn} name="In" values=${n("rx_bps")} format=${o} />
+        <${sn} name="Out" values=${n("tx_bps")} format=${o} />
+        <${sn} name="Loss" values=${n("loss")} format=${Ee} tone="bad" />
       </div>
-    </section>`}var kc=({list:e})=>l`
+    </section>`}var td=({list:e})=>i`
   <section aria-label="Addresses">
     <h3>Addresses</h3>
-    ${e.length?l`
+    ${e.length?i`
       <table class="table dense">
         <thead><tr><th scope="col">Address</th><th scope="col">From</th>
           <th scope="col">Worked</th></tr></thead>
-        <tbody>${e.map(t=>l`
+        <tbody>${e.map(t=>i`
           <tr key=${t.addr}><th scope="row"><code class="wrap">${t.addr}</code></th>
-            <td>${t.source}</td><td>${pt(t.last_ok,De.value)}</td></tr>`)}</tbody>
-      </table>`:l`<p class="muted">None is known.</p>`}
-  </section>`,Sc={served:"served",wrong_data:"wrong data",stalled:"stalled",timed_out:"timed out",broke_protocol:"broke the protocol"};function Cc({p:e}){let t=e.state==="connected",n=Object.entries(e.deeds).filter(([,o])=>o>0).map(([o,r])=>`${Sc[o]??o} ${r}×`);return l`
+            <td>${t.source}</td><td>${qe(t.last_ok,ge.value)}</td></tr>`)}</tbody>
+      </table>`:i`<p class="muted">None is known.</p>`}
+  </section>`,nd={served:"served",wrong_data:"wrong data",stalled:"stalled",timed_out:"timed out",broke_protocol:"broke the protocol"};function od({p:e}){let t=e.state==="connected",n=Object.entries(e.deeds).filter(([,o])=>o>0).map(([o,r])=>`${nd[o]??o} ${r}×`);return i`
     <dl class="facts tight">
-      <${w} name="Id"><${Ue} text=${e.id} what="Node id" /></${w}>
-      <${w} name="Kind">${yc[e.kind]??e.kind}${e.agent&&`, ${C(e.agent)}`}</${w}>
-      <${w} name="Since">${pt(e.since,De.value)}</${w}>
-      <${w} name="Found by">${e.discovered_by}${e.pinned&&", pinned"}</${w}>
-      ${t&&l`
-        <${w} name="Path"><span title=${e.path?.why}>${e.path?.addr??"–"}</span>
-          ${e.direction&&l`<span class="muted"> ${e.direction==="in"?"it dialled":"we dialled"}</span>`}</${w}>
-        <${w} name="RTT">${te(e.rtt_ms)}
-          <span class="muted"> ± ${te(e.rtt_var_ms)}</span></${w}>
-        <${w} name="Loss">${Te(e.loss)}</${w}>
-        <${w} name="Window">${D(e.quality.cwnd)}</${w}>
-        <${w} name="Received, sent">${D(e.quality.rx_bytes)}, ${D(e.quality.tx_bytes)}</${w}>
-        ${e.observed&&l`<${w} name="Sees this node at"><code>${e.observed}</code></${w}>`}`}
-      <${w} name="Score">${e.score.toFixed(2)}</${w}>
-      <${w} name="Reputation">${e.reputation}
-        ${n.length>0&&l`<span class="muted"> ${n.join(", ")}</span>`}</${w}>
-      <${w} name="Reconnects">${e.reconnects}</${w}>
-      ${!t&&e.next_dial_in_s!=null&&l`
-        <${w} name="Tried again in">${ce(e.next_dial_in_s)}</${w}>`}
-      ${!t&&l`<${w} name="Last connected">${pt(e.last_connected,De.value)}</${w}>`}
-    </dl>`}function Ms(){let e=_n.value;if(lt.value)return l`<${ee} problem=${lt.value}
-      doing="Reading the peer:" onRetry=${$n} />`;if(!e)return l`<p class="muted">Reading…</p>`;let t=An(e);return l`
+      <${k} name="Id"><${Ye} text=${e.id} what="Node id" /></${k}>
+      <${k} name="Kind">${Zu[e.kind]??e.kind}${e.agent&&`, ${T(e.agent)}`}</${k}>
+      <${k} name="Since">${qe(e.since,ge.value)}</${k}>
+      <${k} name="Found by">${e.discovered_by}${e.pinned&&", pinned"}</${k}>
+      ${t&&i`
+        <${k} name="Path"><span title=${e.path?.why}>${e.path?.addr??"–"}</span>
+          ${e.direction&&i`<span class="muted"> ${e.direction==="in"?"it dialled":"we dialled"}</span>`}</${k}>
+        <${k} name="RTT">${ae(e.rtt_ms)}
+          <span class="muted"> ± ${ae(e.rtt_var_ms)}</span></${k}>
+        <${k} name="Loss">${Ee(e.loss)}</${k}>
+        <${k} name="Window">${D(e.quality.cwnd)}</${k}>
+        <${k} name="Received, sent">${D(e.quality.rx_bytes)}, ${D(e.quality.tx_bytes)}</${k}>
+        ${e.observed&&i`<${k} name="Sees this node at"><code>${e.observed}</code></${k}>`}`}
+      <${k} name="Score">${e.score.toFixed(2)}</${k}>
+      <${k} name="Reputation">${e.reputation}
+        ${n.length>0&&i`<span class="muted"> ${n.join(", ")}</span>`}</${k}>
+      <${k} name="Reconnects">${e.reconnects}</${k}>
+      ${!t&&e.next_dial_in_s!=null&&i`
+        <${k} name="Tried again in">${se(e.next_dial_in_s)}</${k}>`}
+      ${!t&&i`<${k} name="Last connected">${qe(e.last_connected,ge.value)}</${k}>`}
+    </dl>`}function Pi(){let e=Fn.value;if($t.value)return i`<${W} problem=${$t.value}
+      doing="Reading the peer:" onRetry=${Rn} />`;if(!e)return i`<p class="muted">Reading…</p>`;let t=Qn(e);return i`
     <div class="card-head">
-      <h2 class="file-name" id="peer-title">${J(e)}</h2>
-      <${Vo} peer=${e} />
+      <h2 class="file-name" id="peer-title">${ee(e)}</h2>
+      <${xr} peer=${e} />
       <span class="spring"></span>
-      <a class="button small" href=${fe("peers")}>Close</a>
+      <a class="button small" href=${re("peers")}>Close</a>
     </div>
-    ${e.last_error&&l`
+    ${e.last_error&&i`
       <div class=${e.state==="connected"?"note":"problem"}>
-        <p><strong>Last error:</strong> ${C(e.last_error)}</p>
-        ${t&&l`<p class="muted">${t}</p>`}</div>`}
-    ${!e.last_error&&t&&l`<div class="note"><p>${t}</p></div>`}
-    <${xc} p=${e} />
-    <${Cc} p=${e} />
-    <${wc} p=${e} />
-    <${kc} list=${e.addresses} />`}var Ps={message:"This is neither id@ip:port, nor an id (64 hex digits), nor a ticket."};function Ns(){let[e,t]=B(""),[n,o]=B(null),[r,a]=B(!1),s=async u=>{u.preventDefault();let d=Io(e);if(!d)return o(Ps);a(!0),o(null);try{let f=await P("POST",x.peers(),d);ne(`${J(f)} is connected`),t(""),ct()}catch(f){o(f)}return a(!1)},i=()=>{let u=Io(e);u?Q(E("POST",x.peers(),{body:u}),"Curl command"):o(Ps)};return l`
+        <p><strong>Last error:</strong> ${T(e.last_error)}</p>
+        ${t&&i`<p class="muted">${t}</p>`}</div>`}
+    ${!e.last_error&&t&&i`<div class="note"><p>${t}</p></div>`}
+    <${Qu} p=${e} />
+    <${od} p=${e} />
+    <${ed} p=${e} />
+    <${td} list=${e.addresses} />`}var Ni={message:"This is neither id@ip:port, nor an id (64 hex digits), nor a ticket."};function Ei(){let[e,t]=E(""),[n,o]=E(null),[r,a]=E(!1),s=async u=>{u.preventDefault();let c=dr(e);if(!c)return o(Ni);a(!0),o(null);try{let f=await P("POST",x.peers(),c);U(`${ee(f)} is connected`),t(""),yt()}catch(f){o(f)}return a(!1)},l=()=>{let u=dr(e);u?Z(N("POST",x.peers(),{body:u}),"Curl command"):o(Ni)};return i`
     <form class="transfer-form" onSubmit=${s} novalidate>
       <div class="field grow">
         <label for="connect-to">Address or ticket of a node</label>
@@ -587,49 +732,49 @@ var z,pr,Gn,Ne,qn,Zt,mr,Jt,hr,Vn,Wn,mi,$t=Symbol.for("pv"),Qt={},en=[],hi=/^m(i|
       <div class="form-actions">
         <button type="submit" class="button primary" disabled=${r}>
           ${r?"Connecting…":"Connect"}</button>
-        <button type="button" class="button" onClick=${i}
+        <button type="button" class="button" onClick=${l}
           title="Copy this request as a curl command">curl</button>
       </div>
-      ${n&&l`
+      ${n&&i`
         <p class="form-error" id="connect-error" role="alert">
-          ${n.message}${n.hint&&l` <span>${n.hint}</span>`}</p>`}
-    </form>`}function Tc(){return F(ga,[Y.value.id]),l`
+          ${n.message}${n.hint&&i` <span>${n.hint}</span>`}</p>`}
+    </form>`}function rd(){return A(Xa,[Q.value.id]),i`
     <section class="card details-card" aria-label="The chosen peer">
-      <${Ms} /></section>`}function Es(){return F(va,[]),F(ba,[]),l`
+      <${Pi} /></section>`}function zi(){return A(Bn,[]),A(Ya,[]),i`
     <main class="page peers-page" id="main" tabindex="-1">
-      ${Y.value.id&&l`<${Tc} />`}
+      ${Q.value.id&&i`<${rd} />`}
       <section class="card list-card" aria-labelledby="peers-title">
         <div class="card-head">
           <h2 id="peers-title">Peers</h2>
           <span class="spring"></span>
-          <${Cs} />
-          <${U} text=${E("GET",x.peers())} what="Curl command"
+          <${Ci} />
+          <${I} text=${N("GET",x.peers())} what="Curl command"
             label="curl" />
         </div>
-        <${Ns} />
-        <${Ts} />
+        <${Ei} />
+        <${Mi} />
       </section>
       <section class="card discovery-card" aria-labelledby="discovery-title">
         <div class="card-head">
           <h2 id="discovery-title">How peers are found</h2>
           <span class="spring"></span>
-          <${U} text=${E("GET",x.discovery())}
+          <${I} text=${N("GET",x.discovery())}
             what="Curl command" label="curl" />
         </div>
-        <${xs} />
+        <${wi} />
       </section>
-    </main>`}var Mc=[{word:"good",rttMs:50,loss:.005},{word:"fair",rttMs:200,loss:.02}];function zs({rtt_ms:e,loss:t}){if(e==null&&t==null)return"unknown";let n=o=>(e??0)<=o.rttMs&&(t??0)<=o.loss;return Mc.find(n)?.word??"poor"}var As={good:"up to 50 ms, 0.5 % loss",fair:"up to 200 ms, 2 % loss",poor:"slower or lossier",unknown:"not measured",lost:"gone"};function Ls(e){return e>1e3?Math.min(6,1+Math.floor(Math.log10(e/1e3)+1)):1}var Pc=["surface","text","accent","bad","link-good","link-fair","link-poor","link-unknown","link-lost"];function Yo(e){let t=getComputedStyle(e);return Object.fromEntries(Pc.map(n=>[n,t.getPropertyValue(`--${n}`).trim()]))}var Nc={poor:[6,3],unknown:[2,3],lost:[4,4]},Ec=["unknown","good","fair","poor","lost"],qt=e=>Na(e)?"lost":zs(e.data),zc=e=>C(e.data.name)||O(e.id);function Jo(e,t){let n=t==="bytes"?r=>r.data.bytes??0:r=>r.degree,o=1;for(let r of e.nodes.values())o=Math.max(o,n(r));for(let r of e.nodes.values())r.radius=5+9*Math.sqrt(n(r)/o)+(r.data.state==="self"?3:0)}function Ac(e){let t=new Map;for(let n of e.links.values()){let o=qt(n),r=o==="lost"?2:Ls((n.data.rx_bps??0)+(n.data.tx_bps??0)),a=`${Ec.indexOf(o)}${r}`;t.has(a)||t.set(a,{key:a,look:o,width:r,links:[]}),t.get(a).links.push(n)}return[...t.values()].sort((n,o)=>n.key<o.key?-1:1)}var Bs=300;function Lc(e,{source:t,target:n}){e.moveTo(t.x,t.y),e.lineTo(n.x,n.y)}function Dc(e,{source:t,target:n},o,r){let a=Math.hypot(n.x-t.x,n.y-t.y)||1,s=(t.y-n.y)/a*r,i=(n.x-t.x)/a*r;for(let u=(1-o)/2;u<o/2;u++)e.moveTo(t.x+u*s,t.y+u*i),e.lineTo(n.x+u*s,n.y+u*i)}function Ds(e,t,n,{pixel:o,ratio:r,isCrowded:a}){let s=o/r;e.beginPath(),e.lineWidth=a?s:n*o;for(let i of t)a?Dc(e,i,Math.round(n*r),s):Lc(e,i);e.stroke()}function Oc(e,t){let{colors:n,groups:o,focus:r,selected:a}=t,s=r!==null,i=t.isCrowded?.45:.9,u=({source:d,target:f})=>r.has(d)&&r.has(f)&&(!a||d===a||f===a);for(let{look:d,width:f,links:b}of o)e.strokeStyle=n[`link-${d}`],e.setLineDash(b.length>Bs?[]:(Nc[d]??[]).map(p=>p*t.pixel)),e.globalAlpha=d==="lost"?1:s?.1:i,Ds(e,b,f,t),s&&(e.globalAlpha=1,Ds(e,b.filter(u),f+1,{...t,isCrowded:!1}));e.setLineDash([]),e.globalAlpha=1}function Ut(e,t,n){e.beginPath();for(let o of t){let r=o.radius+n;e.moveTo(o.x+r,o.y),e.arc(o.x,o.y,r,0,2*Math.PI)}}function Bc(e,t){e.beginPath();for(let n of t){let o=n.radius*.45;e.moveTo(n.x-o,n.y-o),e.lineTo(n.x+o,n.y+o),e.moveTo(n.x+o,n.y-o),e.lineTo(n.x-o,n.y+o)}}var $e=e=>e.goneAt||e.data.state==="lost"?"lost":e.data.state,Fs={reachable(e,t,{colors:n,scale:o}){Ut(e,t,0),e.fillStyle=n.surface,e.strokeStyle=n.accent,e.lineWidth=2/o,e.fill(),e.stroke()},connected(e,t,{colors:n,scale:o}){Ut(e,t,0),e.fillStyle=n.accent,e.strokeStyle=n.surface,e.lineWidth=1/o,e.fill(),e.stroke()},lost(e,t,{colors:n,scale:o}){Ut(e,t,0),e.fillStyle=n.surface,e.strokeStyle=n.bad,e.lineWidth=1.5/o,e.fill(),e.stroke(),Bc(e,t),e.stroke()},self(e,t,n){let{colors:o,scale:r}=n;Ut(e,t,4/r),e.fillStyle=o.surface,e.strokeStyle=o.accent,e.lineWidth=2/r,e.fill(),e.stroke(),Fs.connected(e,t,n)}};function Fc(e,t){let n={lost:[],reachable:[],connected:[],self:[]},o=r=>t.focus!==null&&!t.focus.has(r);for(let r of[!0,!1]){for(let a of Object.values(n))a.length=0;for(let a of t.graph.nodes.values())o(a)===r&&(n[$e(a)]??n.reachable).push(a);e.globalAlpha=r?.25:1;for(let[a,s]of Object.entries(n))s.length&&Fs[a](e,s,t)}t.selected&&(Ut(e,[t.selected],8/t.scale),e.strokeStyle=t.colors.text,e.lineWidth=2/t.scale,e.stroke())}var Os=(e,t)=>(t===e.selected?4e6:0)+(t===e.hovered?2e6:0)+(t.data.state==="self"?1e6:0)+(e.focus?.has(t)?1e4:0)+t.radius;function Ic(e,t){let{colors:n,toScreen:o,width:r,height:a}=t,s=[],i=d=>s.every(f=>d.x1<f.x0||d.x0>f.x1||d.y1<f.y0||d.y0>f.y1),u=t.graph.nodes.size>150?40:150;e.font=t.font,e.textAlign="center",e.textBaseline="top",e.lineJoin="round",e.lineWidth=3;for(let d of t.byWeight){if(s.length>=u)break;if(t.focus&&!t.focus.has(d)&&d!==t.hovered)continue;let f=o(d),b=f.y+d.radius*t.scale+4;if(f.x<0||f.x>r||f.y<0||b>a)continue;if(!d.label||d.labelOf!==d.data.name){d.labelOf=d.data.name;let h=zc(d);d.label=h.length>24?`${h.slice(0,23)}…`:h,d.labelWidth=e.measureText(d.label).width}let p=d.labelWidth/2+3,c={x0:f.x-p,x1:f.x+p,y0:b-1,y1:b+15};i(c)&&(s.push(c),e.globalAlpha=$e(d)==="lost"?.75:1,e.strokeStyle=n.surface,e.strokeText(d.label,f.x,b),e.fillStyle=n.text,e.fillText(d.label,f.x,b))}e.globalAlpha=1}function Ko(e){e.groups=Ac(e.graph),Dn(e)}function Dn(e){e.byWeight=[...e.graph.nodes.values()].sort((t,n)=>Os(e,n)-Os(e,t))}function Zo(e,t){let{view:n,ratio:o,width:r,height:a}=t;t.scale=n.k,t.isCrowded=t.graph.links.size>Bs,t.pixel=1/n.k,t.toScreen=s=>({x:s.x*n.k+n.x,y:s.y*n.k+n.y}),e.setTransform(o,0,0,o,0,0),e.clearRect(0,0,r,a),e.save(),e.translate(n.x,n.y),e.scale(n.k,n.k),Oc(e,t),Fc(e,t),e.restore(),Ic(e,t)}var On={self:"This node",connected:"Connected",reachable:"Reachable",lost:"Lost"},Rc={self:"busy",connected:"good",lost:"bad"},er=({state:e})=>l`
-  <span class=${`state ${Rc[e]??""}`}>${On[e]??e}</span>`,Is=({look:e})=>l`
-  <span class="link-word"><span class=${`swatch ${e}`}></span>${e}</span>`,Pe=e=>C(e.data.name)||O(e.id);function jc(e,t){let{rx_bps:n,tx_bps:o,from:r}=e.data;return r===t.id?{rx:n,tx:o}:{rx:o,tx:n}}function Hc({link:e,node:t,onSelect:n}){let o=Lt(e,t),{rx:r,tx:a}=jc(e,t),s=oe.value==="bits",i=qt(e);return l`
+    </main>`}var ad=[{word:"good",rttMs:50,loss:.005},{word:"fair",rttMs:200,loss:.02}];function Ai({rtt_ms:e,loss:t}){if(e==null&&t==null)return"unknown";let n=o=>(e??0)<=o.rttMs&&(t??0)<=o.loss;return ad.find(n)?.word??"poor"}var Li={good:"up to 50 ms, 0.5 % loss",fair:"up to 200 ms, 2 % loss",poor:"slower or lossier",unknown:"not measured",lost:"gone"};function Oi(e){return e>1e3?Math.min(6,1+Math.floor(Math.log10(e/1e3)+1)):1}var sd=["surface","text","accent","bad","link-good","link-fair","link-poor","link-unknown","link-lost"];function kr(e){let t=getComputedStyle(e);return Object.fromEntries(sd.map(n=>[n,t.getPropertyValue(`--${n}`).trim()]))}var id={poor:[6,3],unknown:[2,3],lost:[4,4]},ld=["unknown","good","fair","poor","lost"],cn=e=>is(e)?"lost":Ai(e.data),cd=e=>T(e.data.name)||O(e.id);function Sr(e,t){let n=t==="bytes"?r=>r.data.bytes??0:r=>r.degree,o=1;for(let r of e.nodes.values())o=Math.max(o,n(r));for(let r of e.nodes.values())r.radius=5+9*Math.sqrt(n(r)/o)+(r.data.state==="self"?3:0)}function ud(e){let t=new Map;for(let n of e.links.values()){let o=cn(n),r=o==="lost"?2:Oi((n.data.rx_bps??0)+(n.data.tx_bps??0)),a=`${ld.indexOf(o)}${r}`;t.has(a)||t.set(a,{key:a,look:o,width:r,links:[]}),t.get(a).links.push(n)}return[...t.values()].sort((n,o)=>n.key<o.key?-1:1)}var Fi=300;function dd(e,{source:t,target:n}){e.moveTo(t.x,t.y),e.lineTo(n.x,n.y)}function fd(e,{source:t,target:n},o,r){let a=Math.hypot(n.x-t.x,n.y-t.y)||1,s=(t.y-n.y)/a*r,l=(n.x-t.x)/a*r;for(let u=(1-o)/2;u<o/2;u++)e.moveTo(t.x+u*s,t.y+u*l),e.lineTo(n.x+u*s,n.y+u*l)}function Di(e,t,n,{pixel:o,ratio:r,isCrowded:a}){let s=o/r;e.beginPath(),e.lineWidth=a?s:n*o;for(let l of t)a?fd(e,l,Math.round(n*r),s):dd(e,l);e.stroke()}function pd(e,t){let{colors:n,groups:o,focus:r,selected:a}=t,s=r!==null,l=t.isCrowded?.45:.9,u=({source:c,target:f})=>r.has(c)&&r.has(f)&&(!a||c===a||f===a);for(let{look:c,width:f,links:b}of o)e.strokeStyle=n[`link-${c}`],e.setLineDash(b.length>Fi?[]:(id[c]??[]).map(p=>p*t.pixel)),e.globalAlpha=c==="lost"?1:s?.1:l,Di(e,b,f,t),s&&(e.globalAlpha=1,Di(e,b.filter(u),f+1,{...t,isCrowded:!1}));e.setLineDash([]),e.globalAlpha=1}function ln(e,t,n){e.beginPath();for(let o of t){let r=o.radius+n;e.moveTo(o.x+r,o.y),e.arc(o.x,o.y,r,0,2*Math.PI)}}function md(e,t){e.beginPath();for(let n of t){let o=n.radius*.45;e.moveTo(n.x-o,n.y-o),e.lineTo(n.x+o,n.y+o),e.moveTo(n.x+o,n.y-o),e.lineTo(n.x-o,n.y+o)}}var Te=e=>e.goneAt||e.data.state==="lost"?"lost":e.data.state,Ri={reachable(e,t,{colors:n,scale:o}){ln(e,t,0),e.fillStyle=n.surface,e.strokeStyle=n.accent,e.lineWidth=2/o,e.fill(),e.stroke()},connected(e,t,{colors:n,scale:o}){ln(e,t,0),e.fillStyle=n.accent,e.strokeStyle=n.surface,e.lineWidth=1/o,e.fill(),e.stroke()},lost(e,t,{colors:n,scale:o}){ln(e,t,0),e.fillStyle=n.surface,e.strokeStyle=n.bad,e.lineWidth=1.5/o,e.fill(),e.stroke(),md(e,t),e.stroke()},self(e,t,n){let{colors:o,scale:r}=n;ln(e,t,4/r),e.fillStyle=o.surface,e.strokeStyle=o.accent,e.lineWidth=2/r,e.fill(),e.stroke(),Ri.connected(e,t,n)}};function hd(e,t){let n={lost:[],reachable:[],connected:[],self:[]},o=r=>t.focus!==null&&!t.focus.has(r);for(let r of[!0,!1]){for(let a of Object.values(n))a.length=0;for(let a of t.graph.nodes.values())o(a)===r&&(n[Te(a)]??n.reachable).push(a);e.globalAlpha=r?.25:1;for(let[a,s]of Object.entries(n))s.length&&Ri[a](e,s,t)}t.selected&&(ln(e,[t.selected],8/t.scale),e.strokeStyle=t.colors.text,e.lineWidth=2/t.scale,e.stroke())}var Bi=(e,t)=>(t===e.selected?4e6:0)+(t===e.hovered?2e6:0)+(t.data.state==="self"?1e6:0)+(e.focus?.has(t)?1e4:0)+t.radius;function gd(e,t){let{colors:n,toScreen:o,width:r,height:a}=t,s=[],l=c=>s.every(f=>c.x1<f.x0||c.x0>f.x1||c.y1<f.y0||c.y0>f.y1),u=t.graph.nodes.size>150?40:150;e.font=t.font,e.textAlign="center",e.textBaseline="top",e.lineJoin="round",e.lineWidth=3;for(let c of t.byWeight){if(s.length>=u)break;if(t.focus&&!t.focus.has(c)&&c!==t.hovered)continue;let f=o(c),b=f.y+c.radius*t.scale+4;if(f.x<0||f.x>r||f.y<0||b>a)continue;if(!c.label||c.labelOf!==c.data.name){c.labelOf=c.data.name;let g=cd(c);c.label=g.length>24?`${g.slice(0,23)}…`:g,c.labelWidth=e.measureText(c.label).width}let p=c.labelWidth/2+3,d={x0:f.x-p,x1:f.x+p,y0:b-1,y1:b+15};l(d)&&(s.push(d),e.globalAlpha=Te(c)==="lost"?.75:1,e.strokeStyle=n.surface,e.strokeText(c.label,f.x,b),e.fillStyle=n.text,e.fillText(c.label,f.x,b))}e.globalAlpha=1}function Tr(e){e.groups=ud(e.graph),to(e)}function to(e){e.byWeight=[...e.graph.nodes.values()].sort((t,n)=>Bi(e,n)-Bi(e,t))}function Cr(e,t){let{view:n,ratio:o,width:r,height:a}=t;t.scale=n.k,t.isCrowded=t.graph.links.size>Fi,t.pixel=1/n.k,t.toScreen=s=>({x:s.x*n.k+n.x,y:s.y*n.k+n.y}),e.setTransform(o,0,0,o,0,0),e.clearRect(0,0,r,a),e.save(),e.translate(n.x,n.y),e.scale(n.k,n.k),pd(e,t),hd(e,t),e.restore(),gd(e,t)}var no={self:"This node",connected:"Connected",reachable:"Reachable",lost:"Lost"},vd={self:"busy",connected:"good",lost:"bad"},Pr=({state:e})=>i`
+  <span class=${`state ${vd[e]??""}`}>${no[e]??e}</span>`,Ii=({look:e})=>i`
+  <span class="link-word"><span class=${`swatch ${e}`}></span>${e}</span>`,Le=e=>T(e.data.name)||O(e.id);function bd(e,t){let{rx_bps:n,tx_bps:o,from:r}=e.data;return r===t.id?{rx:n,tx:o}:{rx:o,tx:n}}function $d({link:e,node:t,onSelect:n}){let o=Ut(e,t),{rx:r,tx:a}=bd(e,t),s=R.value==="bits",l=cn(e);return i`
     <tr>
       <th scope="row"><button type="button" class="link-button"
-        onClick=${()=>n(o)}>${Pe(o)}</button></th>
-      <td><span class=${`swatch ${i}`}></span><span class="offscreen">${i}</span></td>
-      <td class="num">${i==="lost"?"lost":te(e.data.rtt_ms)}</td>
-      <td class="num">${Te(e.data.loss)}</td>
-      <td class="num">${Me(r,s)}</td>
-      <td class="num">${Me(a,s)}</td>
-    </tr>`}var Uc=({node:e,at:t,onSelect:n})=>l`
+        onClick=${()=>n(o)}>${Le(o)}</button></th>
+      <td><span class=${`swatch ${l}`}></span><span class="offscreen">${l}</span></td>
+      <td class="num">${l==="lost"?"lost":ae(e.data.rtt_ms)}</td>
+      <td class="num">${Ee(e.data.loss)}</td>
+      <td class="num">${ze(r,s)}</td>
+      <td class="num">${ze(a,s)}</td>
+    </tr>`}var yd=({node:e,at:t,onSelect:n})=>i`
   <div class="table-box" tabindex="0" role="region" aria-label="Links of this node">
     <table class="table dense">
       <thead><tr>
@@ -638,63 +783,63 @@ var z,pr,Gn,Ne,qn,Zt,mr,Jt,hr,Vn,Wn,mi,$t=Symbol.for("pv"),Qt={},en=[],hi=/^m(i|
         <th scope="col" class="num">RTT</th><th scope="col" class="num">Loss</th>
         <th scope="col" class="num">In</th><th scope="col" class="num">Out</th>
       </tr></thead>
-      <tbody>${e.links.map(o=>l`
-        <${Hc} key=${o.key} link=${o} node=${e}
+      <tbody>${e.links.map(o=>i`
+        <${$d} key=${o.key} link=${o} node=${e}
           at=${t} onSelect=${n} />`)}</tbody>
     </table>
-  </div>`,Qo=(e,t)=>e==null?"not told":t(e),Rs=({node:e,at:t,onSelect:n,onClose:o})=>{let r=e.data,a=r.state==="connected"||r.state==="lost";return l`
+  </div>`,Mr=(e,t)=>e==null?"not told":t(e),ji=({node:e,at:t,onSelect:n,onClose:o})=>{let r=e.data,a=r.state==="connected"||r.state==="lost";return i`
     <div class="details" data-id=${e.id}>
       <div class="card-head">
-        <h3 class="file-name">${Pe(e)}</h3>
-        <${er} state=${$e(e)} />
+        <h3 class="file-name">${Le(e)}</h3>
+        <${Pr} state=${Te(e)} />
         <span class="spring"></span>
         <button type="button" class="button small" onClick=${o}>Close</button>
       </div>
       <dl class="facts tight">
-        <${w} name="Id"><${Ue} text=${e.id} what="Node id" /></${w}>
-        <${w} name="Version">${C(r.version)||"not told"}</${w}>
-        <${w} name="Up for">${Qo(r.uptime_s,ce)}</${w}>
-        <${w} name="Blobs">${Qo(r.blobs,s=>s.toLocaleString("en-US"))}</${w}>
-        <${w} name="Holds"><span title=${Ce(r.bytes)}>${Qo(r.bytes,D)}</span></${w}>
-        <${w} name="Links">${le(e.degree,"link")}</${w}>
+        <${k} name="Id"><${Ye} text=${e.id} what="Node id" /></${k}>
+        <${k} name="Version">${T(r.version)||"not told"}</${k}>
+        <${k} name="Up for">${Mr(r.uptime_s,se)}</${k}>
+        <${k} name="Blobs">${Mr(r.blobs,s=>s.toLocaleString("en-US"))}</${k}>
+        <${k} name="Holds"><span title=${ye(r.bytes)}>${Mr(r.bytes,D)}</span></${k}>
+        <${k} name="Links">${pe(e.degree,"link")}</${k}>
       </dl>
       <div class="action-row">
-        ${a&&l`
-          <a class="button small" href=${fe("peers",e.id)}>Peer page</a>`}
-        <${U} what="Curl command" label="curl"
-          text=${E("GET",a?x.peer(e.id):x.topology())} />
+        ${a&&i`
+          <a class="button small" href=${re("peers",e.id)}>Peer page</a>`}
+        <${I} what="Curl command" label="curl"
+          text=${N("GET",a?x.peer(e.id):x.topology())} />
       </div>
-      ${e.links.length>0&&l`<${Uc} node=${e}
+      ${e.links.length>0&&i`<${yd} node=${e}
         at=${t} onSelect=${n} />`}
-    </div>`};function qc(e){let t=+this._x.call(null,e),n=+this._y.call(null,e);return Hs(this.cover(t,n),t,n,e)}function Hs(e,t,n,o){if(isNaN(t)||isNaN(n))return e;var r,a=e._root,s={data:o},i=e._x0,u=e._y0,d=e._x1,f=e._y1,b,p,c,h,v,m,g,_;if(!a)return e._root=s,e;for(;a.length;)if((v=t>=(b=(i+d)/2))?i=b:d=b,(m=n>=(p=(u+f)/2))?u=p:f=p,r=a,!(a=a[g=m<<1|v]))return r[g]=s,e;if(c=+e._x.call(null,a.data),h=+e._y.call(null,a.data),t===c&&n===h)return s.next=a,r?r[g]=s:e._root=s,e;do r=r?r[g]=new Array(4):e._root=new Array(4),(v=t>=(b=(i+d)/2))?i=b:d=b,(m=n>=(p=(u+f)/2))?u=p:f=p;while((g=m<<1|v)===(_=(h>=p)<<1|c>=b));return r[_]=a,r[g]=s,e}function Wc(e){Array.isArray(e)||(e=Array.from(e));let t=e.length,n=new Float64Array(t),o=new Float64Array(t),r=1/0,a=r,s=-r,i=s;for(let u=0,d,f,b;u<t;++u){if(isNaN(f=+this._x.call(null,d=e[u]))||isNaN(b=+this._y.call(null,d))){n[u]=NaN;continue}n[u]=f,o[u]=b,f<r&&(r=f),f>s&&(s=f),b<a&&(a=b),b>i&&(i=b)}if(r>s||a>i)return this;this.cover(r,a).cover(s,i);for(let u=0;u<t;++u)Hs(this,n[u],o[u],e[u]);return this}function Gc(e,t){if(isNaN(e=+e)||isNaN(t=+t))return this;var n=this._x0,o=this._y0,r=this._x1,a=this._y1;if(isNaN(n))r=(n=Math.floor(e))+1,a=(o=Math.floor(t))+1;else{for(var s=r-n||1,i=this._root,u,d;n>e||e>=r||o>t||t>=a;)switch(d=(t<o)<<1|e<n,u=new Array(4),u[d]=i,i=u,s*=2,d){case 0:r=n+s,a=o+s;break;case 1:n=r-s,a=o+s;break;case 2:r=n+s,o=a-s;break;case 3:n=r-s,o=a-s;break}this._root&&this._root.length&&(this._root=i)}return this._x0=n,this._y0=o,this._x1=r,this._y1=a,this}function Vc(){var e=[];return this.visit(function(t){if(!t.length)do e.push(t.data);while(t=t.next)}),e}function Xc(e){return arguments.length?this.cover(+e[0][0],+e[0][1]).cover(+e[1][0],+e[1][1]):isNaN(this._x0)?void 0:[[this._x0,this._y0],[this._x1,this._y1]]}function re(e,t,n,o,r){this.node=e,this.x0=t,this.y0=n,this.x1=o,this.y1=r}function Yc(e,t,n){var o,r=this._x0,a=this._y0,s,i,u,d,f=this._x1,b=this._y1,p=[],c=this._root,h,v;for(c&&p.push(new re(c,r,a,f,b)),n==null?n=1/0:(r=e-n,a=t-n,f=e+n,b=t+n,n*=n);h=p.pop();)if(!(!(c=h.node)||(s=h.x0)>f||(i=h.y0)>b||(u=h.x1)<r||(d=h.y1)<a))if(c.length){var m=(s+u)/2,g=(i+d)/2;p.push(new re(c[3],m,g,u,d),new re(c[2],s,g,m,d),new re(c[1],m,i,u,g),new re(c[0],s,i,m,g)),(v=(t>=g)<<1|e>=m)&&(h=p[p.length-1],p[p.length-1]=p[p.length-1-v],p[p.length-1-v]=h)}else{var _=e-+this._x.call(null,c.data),k=t-+this._y.call(null,c.data),y=_*_+k*k;if(y<n){var A=Math.sqrt(n=y);r=e-A,a=t-A,f=e+A,b=t+A,o=c.data}}return o}function Jc(e){if(isNaN(f=+this._x.call(null,e))||isNaN(b=+this._y.call(null,e)))return this;var t,n=this._root,o,r,a,s=this._x0,i=this._y0,u=this._x1,d=this._y1,f,b,p,c,h,v,m,g;if(!n)return this;if(n.length)for(;;){if((h=f>=(p=(s+u)/2))?s=p:u=p,(v=b>=(c=(i+d)/2))?i=c:d=c,t=n,!(n=n[m=v<<1|h]))return this;if(!n.length)break;(t[m+1&3]||t[m+2&3]||t[m+3&3])&&(o=t,g=m)}for(;n.data!==e;)if(r=n,!(n=n.next))return this;return(a=n.next)&&delete n.next,r?(a?r.next=a:delete r.next,this):t?(a?t[m]=a:delete t[m],(n=t[0]||t[1]||t[2]||t[3])&&n===(t[3]||t[2]||t[1]||t[0])&&!n.length&&(o?o[g]=n:this._root=n),this):(this._root=a,this)}function Kc(e){for(var t=0,n=e.length;t<n;++t)this.remove(e[t]);return this}function Zc(){return this._root}function Qc(){var e=0;return this.visit(function(t){if(!t.length)do++e;while(t=t.next)}),e}function eu(e){var t=[],n,o=this._root,r,a,s,i,u;for(o&&t.push(new re(o,this._x0,this._y0,this._x1,this._y1));n=t.pop();)if(!e(o=n.node,a=n.x0,s=n.y0,i=n.x1,u=n.y1)&&o.length){var d=(a+i)/2,f=(s+u)/2;(r=o[3])&&t.push(new re(r,d,f,i,u)),(r=o[2])&&t.push(new re(r,a,f,d,u)),(r=o[1])&&t.push(new re(r,d,s,i,f)),(r=o[0])&&t.push(new re(r,a,s,d,f))}return this}function tu(e){var t=[],n=[],o;for(this._root&&t.push(new re(this._root,this._x0,this._y0,this._x1,this._y1));o=t.pop();){var r=o.node;if(r.length){var a,s=o.x0,i=o.y0,u=o.x1,d=o.y1,f=(s+u)/2,b=(i+d)/2;(a=r[0])&&t.push(new re(a,s,i,f,b)),(a=r[1])&&t.push(new re(a,f,i,u,b)),(a=r[2])&&t.push(new re(a,s,b,f,d)),(a=r[3])&&t.push(new re(a,f,b,u,d))}n.push(o)}for(;o=n.pop();)e(o.node,o.x0,o.y0,o.x1,o.y1);return this}function nu(e){return e[0]}function ou(e){return arguments.length?(this._x=e,this):this._x}function ru(e){return e[1]}function au(e){return arguments.length?(this._y=e,this):this._y}function Bn(e,t,n){var o=new tr(t??nu,n??ru,NaN,NaN,NaN,NaN);return e==null?o:o.addAll(e)}function tr(e,t,n,o,r,a){this._x=e,this._y=t,this._x0=n,this._y0=o,this._x1=r,this._y1=a,this._root=void 0}function js(e){for(var t={data:e.data},n=t;e=e.next;)n=n.next={data:e.data};return t}var ae=Bn.prototype=tr.prototype;ae.copy=function(){var e=new tr(this._x,this._y,this._x0,this._y0,this._x1,this._y1),t=this._root,n,o;if(!t)return e;if(!t.length)return e._root=js(t),e;for(n=[{source:t,target:e._root=new Array(4)}];t=n.pop();)for(var r=0;r<4;++r)(o=t.source[r])&&(o.length?n.push({source:o,target:t.target[r]=new Array(4)}):t.target[r]=js(o));return e};ae.add=qc;ae.addAll=Wc;ae.cover=Gc;ae.data=Vc;ae.extent=Xc;ae.find=Yc;ae.remove=Jc;ae.removeAll=Kc;ae.root=Zc;ae.size=Qc;ae.visit=eu;ae.visitAfter=tu;ae.x=ou;ae.y=au;var su={value:()=>{}};function nr(){for(var e=0,t=arguments.length,n={},o;e<t;++e){if(!(o=arguments[e]+"")||o in n||/[\s.]/.test(o))throw new Error("illegal type: "+o);n[o]=[]}return new Fn(n)}function Fn(e){this._=e}function iu(e,t){return e.trim().split(/^|\s+/).map(function(n){var o="",r=n.indexOf(".");if(r>=0&&(o=n.slice(r+1),n=n.slice(0,r)),n&&!t.hasOwnProperty(n))throw new Error("unknown type: "+n);return{type:n,name:o}})}Fn.prototype=nr.prototype={constructor:Fn,on:function(e,t){var n=this._,o=iu(e+"",n),r,a=-1,s=o.length;if(arguments.length<2){for(;++a<s;)if((r=(e=o[a]).type)&&(r=lu(n[r],e.name)))return r;return}if(t!=null&&typeof t!="function")throw new Error("invalid callback: "+t);for(;++a<s;)if(r=(e=o[a]).type)n[r]=Us(n[r],e.name,t);else if(t==null)for(r in n)n[r]=Us(n[r],e.name,null);return this},copy:function(){var e={},t=this._;for(var n in t)e[n]=t[n].slice();return new Fn(e)},call:function(e,t){if((r=arguments.length-2)>0)for(var n=new Array(r),o=0,r,a;o<r;++o)n[o]=arguments[o+2];if(!this._.hasOwnProperty(e))throw new Error("unknown type: "+e);for(a=this._[e],o=0,r=a.length;o<r;++o)a[o].value.apply(t,n)},apply:function(e,t,n){if(!this._.hasOwnProperty(e))throw new Error("unknown type: "+e);for(var o=this._[e],r=0,a=o.length;r<a;++r)o[r].value.apply(t,n)}};function lu(e,t){for(var n=0,o=e.length,r;n<o;++n)if((r=e[n]).name===t)return r.value}function Us(e,t,n){for(var o=0,r=e.length;o<r;++o)if(e[o].name===t){e[o]=su,e=e.slice(0,o).concat(e.slice(o+1));break}return n!=null&&e.push({name:t,value:n}),e}var bt=0,Gt=0,Wt=0,Ws=1e3,In,Vt,Rn=0,Qe=0,jn=0,Xt=typeof performance=="object"&&performance.now?performance:Date,Gs=typeof window=="object"&&window.requestAnimationFrame?window.requestAnimationFrame.bind(window):function(e){setTimeout(e,17)};function Vs(){return Qe||(Gs(cu),Qe=Xt.now()+jn)}function cu(){Qe=0}function or(){this._call=this._time=this._next=null}or.prototype=ar.prototype={constructor:or,restart:function(e,t,n){if(typeof e!="function")throw new TypeError("callback is not a function");n=(n==null?Vs():+n)+(t==null?0:+t),!this._next&&Vt!==this&&(Vt?Vt._next=this:In=this,Vt=this),this._call=e,this._time=n,rr()},stop:function(){this._call&&(this._call=null,this._time=1/0,rr())}};function ar(e,t,n){var o=new or;return o.restart(e,t,n),o}function uu(){Vs(),++bt;for(var e=In,t;e;)(t=Qe-e._time)>=0&&e._call.call(void 0,t),e=e._next;--bt}function qs(){Qe=(Rn=Xt.now())+jn,bt=Gt=0;try{uu()}finally{bt=0,du(),Qe=0}}function fu(){var e=Xt.now(),t=e-Rn;t>Ws&&(jn-=t,Rn=e)}function du(){for(var e,t=In,n,o=1/0;t;)t._call?(o>t._time&&(o=t._time),e=t,t=t._next):(n=t._next,t._next=null,t=e?e._next=n:In=n);Vt=e,rr(o)}function rr(e){if(!bt){Gt&&(Gt=clearTimeout(Gt));var t=e-Qe;t>24?(e<1/0&&(Gt=setTimeout(qs,Math.ceil(e-Xt.now()-jn)+1)),Wt&&(Wt=clearInterval(Wt))):(Wt||(Rn=Xt.now(),Wt=setInterval(fu,Ws)),bt=1,Gs(qs))}}function se(e){return function(){return e}}function qe(e){return(e()-.5)*1e-6}function pu(e){return e.x+e.vx}function mu(e){return e.y+e.vy}function Js(e){var t,n,o,r=1,a=1;typeof e!="function"&&(e=se(e==null?1:+e));function s(){for(var d,f=t.length,b,p,c,h,v,m,g=0;g<a;++g)for(b=Bn(t,pu,mu).visitAfter(i),d=0;d<f;++d)p=t[d],v=n[p.index],m=v*v,c=p.x+p.vx,h=p.y+p.vy,b.visit(_);function _(k,y,A,H,q){var L=k.data,K=k.r,$=v+K;if(L){if(L.index>p.index){var M=c-L.x-L.vx,N=h-L.y-L.vy,T=M*M+N*N;T<$*$&&(M===0&&(M=qe(o),T+=M*M),N===0&&(N=qe(o),T+=N*N),T=($-(T=Math.sqrt(T)))/T*r,p.vx+=(M*=T)*($=(K*=K)/(m+K)),p.vy+=(N*=T)*$,L.vx-=M*($=1-$),L.vy-=N*$)}return}return y>c+$||H<c-$||A>h+$||q<h-$}}function i(d){if(d.data)return d.r=n[d.data.index];for(var f=d.r=0;f<4;++f)d[f]&&d[f].r>d.r&&(d.r=d[f].r)}function u(){if(t){var d,f=t.length,b;for(n=new Array(f),d=0;d<f;++d)b=t[d],n[b.index]=+e(b,d,t)}}return s.initialize=function(d,f){t=d,o=f,u()},s.iterations=function(d){return arguments.length?(a=+d,s):a},s.strength=function(d){return arguments.length?(r=+d,s):r},s.radius=function(d){return arguments.length?(e=typeof d=="function"?d:se(+d),u(),s):e},s}function hu(e){return e.index}function Xs(e,t){var n=e.get(t);if(!n)throw new Error("node not found: "+t);return n}function Ks(e){var t=hu,n=b,o,r=se(30),a,s,i,u,d,f=1;e==null&&(e=[]);function b(m){return 1/Math.min(i[m.source.index],i[m.target.index])}function p(m){for(var g=0,_=e.length;g<f;++g)for(var k=0,y,A,H,q,L,K,$;k<_;++k)y=e[k],A=y.source,H=y.target,q=H.x+H.vx-A.x-A.vx||qe(d),L=H.y+H.vy-A.y-A.vy||qe(d),K=Math.sqrt(q*q+L*L),K=(K-a[k])/K*m*o[k],q*=K,L*=K,H.vx-=q*($=u[k]),H.vy-=L*$,A.vx+=q*($=1-$),A.vy+=L*$}function c(){if(s){var m,g=s.length,_=e.length,k=new Map(s.map((A,H)=>[t(A,H,s),A])),y;for(m=0,i=new Array(g);m<_;++m)y=e[m],y.index=m,typeof y.source!="object"&&(y.source=Xs(k,y.source)),typeof y.target!="object"&&(y.target=Xs(k,y.target)),i[y.source.index]=(i[y.source.index]||0)+1,i[y.target.index]=(i[y.target.index]||0)+1;for(m=0,u=new Array(_);m<_;++m)y=e[m],u[m]=i[y.source.index]/(i[y.source.index]+i[y.target.index]);o=new Array(_),h(),a=new Array(_),v()}}function h(){if(s)for(var m=0,g=e.length;m<g;++m)o[m]=+n(e[m],m,e)}function v(){if(s)for(var m=0,g=e.length;m<g;++m)a[m]=+r(e[m],m,e)}return p.initialize=function(m,g){s=m,d=g,c()},p.links=function(m){return arguments.length?(e=m,c(),p):e},p.id=function(m){return arguments.length?(t=m,p):t},p.iterations=function(m){return arguments.length?(f=+m,p):f},p.strength=function(m){return arguments.length?(n=typeof m=="function"?m:se(+m),h(),p):n},p.distance=function(m){return arguments.length?(r=typeof m=="function"?m:se(+m),v(),p):r},p}var vu=1664525,gu=1013904223,Ys=4294967296;function bu(){let e=1;return()=>(e=(vu*e+gu)%Ys)/Ys}function _u(e){return e.x}function $u(e){return e.y}var yu=10,xu=Math.PI*(3-Math.sqrt(5));function Zs(e){var t,n=1,o=.001,r=1-Math.pow(o,1/300),a=0,s=.6,i=new Map,u=ar(b),d=nr("tick","end"),f=bu();e==null&&(e=[]);function b(){p(),d.call("tick",t),n<o&&(u.stop(),d.call("end",t))}function p(v){var m,g=e.length,_;v===void 0&&(v=1);for(var k=0;k<v;++k)for(n+=(a-n)*r,i.forEach(function(y){y(n)}),m=0;m<g;++m)_=e[m],_.fx==null?_.x+=_.vx*=s:(_.x=_.fx,_.vx=0),_.fy==null?_.y+=_.vy*=s:(_.y=_.fy,_.vy=0);return t}function c(){for(var v=0,m=e.length,g;v<m;++v){if(g=e[v],g.index=v,g.fx!=null&&(g.x=g.fx),g.fy!=null&&(g.y=g.fy),isNaN(g.x)||isNaN(g.y)){var _=yu*Math.sqrt(.5+v),k=v*xu;g.x=_*Math.cos(k),g.y=_*Math.sin(k)}(isNaN(g.vx)||isNaN(g.vy))&&(g.vx=g.vy=0)}}function h(v){return v.initialize&&v.initialize(e,f),v}return c(),t={tick:p,restart:function(){return u.restart(b),t},stop:function(){return u.stop(),t},nodes:function(v){return arguments.length?(e=v,c(),i.forEach(h),t):e},alpha:function(v){return arguments.length?(n=+v,t):n},alphaMin:function(v){return arguments.length?(o=+v,t):o},alphaDecay:function(v){return arguments.length?(r=+v,t):+r},alphaTarget:function(v){return arguments.length?(a=+v,t):a},velocityDecay:function(v){return arguments.length?(s=1-v,t):1-s},randomSource:function(v){return arguments.length?(f=v,i.forEach(h),t):f},force:function(v,m){return arguments.length>1?(m==null?i.delete(v):i.set(v,h(m)),t):i.get(v)},find:function(v,m,g){var _=0,k=e.length,y,A,H,q,L;for(g==null?g=1/0:g*=g,_=0;_<k;++_)q=e[_],y=v-q.x,A=m-q.y,H=y*y+A*A,H<g&&(L=q,g=H);return L},on:function(v,m){return arguments.length>1?(d.on(v,m),t):d.on(v)}}}function Qs(){var e,t,n,o,r=se(-30),a,s=1,i=1/0,u=.81;function d(c){var h,v=e.length,m=Bn(e,_u,$u).visitAfter(b);for(o=c,h=0;h<v;++h)t=e[h],m.visit(p)}function f(){if(e){var c,h=e.length,v;for(a=new Array(h),c=0;c<h;++c)v=e[c],a[v.index]=+r(v,c,e)}}function b(c){var h=0,v,m,g=0,_,k,y;if(c.length){for(_=k=y=0;y<4;++y)(v=c[y])&&(m=Math.abs(v.value))&&(h+=v.value,g+=m,_+=m*v.x,k+=m*v.y);c.x=_/g,c.y=k/g}else{v=c,v.x=v.data.x,v.y=v.data.y;do h+=a[v.data.index];while(v=v.next)}c.value=h}function p(c,h,v,m){if(!c.value)return!0;var g=c.x-t.x,_=c.y-t.y,k=m-h,y=g*g+_*_;if(k*k/u<y)return y<i&&(g===0&&(g=qe(n),y+=g*g),_===0&&(_=qe(n),y+=_*_),y<s&&(y=Math.sqrt(s*y)),t.vx+=g*c.value*o/y,t.vy+=_*c.value*o/y),!0;if(c.length||y>=i)return;(c.data!==t||c.next)&&(g===0&&(g=qe(n),y+=g*g),_===0&&(_=qe(n),y+=_*_),y<s&&(y=Math.sqrt(s*y)));do c.data!==t&&(k=a[c.data.index]*o/y,t.vx+=g*k,t.vy+=_*k);while(c=c.next)}return d.initialize=function(c,h){e=c,n=h,f()},d.strength=function(c){return arguments.length?(r=typeof c=="function"?c:se(+c),f(),d):r},d.distanceMin=function(c){return arguments.length?(s=c*c,d):Math.sqrt(s)},d.distanceMax=function(c){return arguments.length?(i=c*c,d):Math.sqrt(i)},d.theta=function(c){return arguments.length?(u=c*c,d):Math.sqrt(u)},d}function ei(e){var t=se(.1),n,o,r;typeof e!="function"&&(e=se(e==null?0:+e));function a(i){for(var u=0,d=n.length,f;u<d;++u)f=n[u],f.vx+=(r[u]-f.x)*o[u]*i}function s(){if(n){var i,u=n.length;for(o=new Array(u),r=new Array(u),i=0;i<u;++i)o[i]=isNaN(r[i]=+e(n[i],i,n))?0:+t(n[i],i,n)}}return a.initialize=function(i){n=i,s()},a.strength=function(i){return arguments.length?(t=typeof i=="function"?i:se(+i),s(),a):t},a.x=function(i){return arguments.length?(e=typeof i=="function"?i:se(+i),s(),a):e},a}function ti(e){var t=se(.1),n,o,r;typeof e!="function"&&(e=se(e==null?0:+e));function a(i){for(var u=0,d=n.length,f;u<d;++u)f=n[u],f.vy+=(r[u]-f.y)*o[u]*i}function s(){if(n){var i,u=n.length;for(o=new Array(u),r=new Array(u),i=0;i<u;++i)o[i]=isNaN(r[i]=+e(n[i],i,n))?0:+t(n[i],i,n)}}return a.initialize=function(i){n=i,s()},a.strength=function(i){return arguments.length?(t=typeof i=="function"?i:se(+i),s(),a):t},a.y=function(i){return arguments.length?(e=typeof i=="function"?i:se(+i),s(),a):e},a}var ni=.01;function oi(){let e=70,t=Ks().distance(()=>e),n=Qs().distanceMax(600).theta(1),o=Zs().stop().alphaDecay(.03).velocityDecay(.45).force("links",t).force("charge",n).force("collide",Js(14)).force("x",ei().strength(.035)).force("y",ti().strength(.06)),r=0;return{set(a,s){e=60+130*Math.min(1,6/(a.nodes.size+1)),n.strength(-2.2*e),o.nodes([...a.nodes.values()]),t.links([...a.links.values()].filter(i=>!i.goneAt)),r=Math.max(r,s?1:.25)},warm(a){r=Math.max(r,a)},isWarm:()=>r>ni,tick(){return r<=ni?!1:(o.alpha(r).tick(),r=o.alpha(),!0)},find:(a,s,i)=>o.find(a,s,i)}}var ri=.1,wu=4,ai=6,ku=250,si=(e,t,n)=>Math.min(n,Math.max(t,e));function ii(e,t,n){let o=e.getContext("2d"),r=oi(),a=matchMedia("(prefers-reduced-motion: reduce)"),s={graph:t,view:{x:0,y:0,k:1},ratio:1,width:1,height:1,focus:null,selected:null,hovered:null,groups:[],byWeight:[],colors:Yo(e),font:"12px system-ui, sans-serif"},i=0,u=!0,d=!1,f=!0,b="bytes",p=null,c=()=>{i||(i=requestAnimationFrame(h))};function h(){i=0;let $=!d&&r.tick();u&&v($?.2:1),Zo(o,s),e.dataset.moving=String($),$&&c()}function v($){let[M,N,T,ye]=[1/0,-1/0,1/0,-1/0];for(let{x:et,y:ur}of t.nodes.values())M=Math.min(M,et),N=Math.max(N,et),T=Math.min(T,ur),ye=Math.max(ye,ur);if(M>N)return;let{width:ir,height:lr,view:cr}=s,Un=si(Math.min((ir-80)/(N-M+1),(lr-80)/(ye-T+1)),ri,1.4),pi={k:Un,x:ir/2-Un*(M+N)/2,y:lr/2-Un*(T+ye)/2};for(let et of["k","x","y"])cr[et]+=(pi[et]-cr[et])*$}function m($,M,N){let{view:T}=s,ye=si(T.k*N,ri,wu);T.x=$-($-T.x)*ye/T.k,T.y=M-(M-T.y)*ye/T.k,T.k=ye,u=!1,c()}let g=({offsetX:$,offsetY:M})=>({x:($-s.view.x)/s.view.k,y:(M-s.view.y)/s.view.k});function _($){let{x:M,y:N}=g($),T=r.find(M,N,14+ai/s.view.k);return T&&Math.hypot(T.x-M,T.y-N)<=T.radius+ai/s.view.k?T:null}function k($,M){e.classList.toggle("over-node",$!==null),$!==s.hovered&&(s.hovered=$,Dn(s),c()),n.hover($,M.offsetX,M.offsetY)}function y($){let M=Math.hypot($.offsetX-p.fromX,$.offsetY-p.fromY);if(!(!p.isMoved&&M<4)){if(p.isMoved=!0,p.node){let{x:N,y:T}=g($);Object.assign(p.node,d?{x:N,y:T}:{fx:N,fy:T}),r.warm(.2)}else s.view.x=p.viewX+$.offsetX-p.fromX,s.view.y=p.viewY+$.offsetY-p.fromY;u=!1,c()}}let A={pointermove($){p?y($):k(_($),$)},pointerdown($){$.button===0&&(p={node:_($),fromX:$.offsetX,fromY:$.offsetY,viewX:s.view.x,viewY:s.view.y,isMoved:!1},$.pointerType!=="touch"&&e.setPointerCapture($.pointerId))},pointerup(){p&&(p.isMoved||n.select(p.node),H())},pointercancel:()=>H(),pointerleave($){k(null,$)},wheel($){$.ctrlKey&&($.preventDefault(),m($.offsetX,$.offsetY,Math.exp(-$.deltaY/300)))}};function H(){p?.node&&(delete p.node.fx,delete p.node.fy),p=null}function q(){s.ratio=Math.min(2,devicePixelRatio||1),s.width=e.clientWidth,s.height=e.clientHeight,e.width=Math.round(s.width*s.ratio),e.height=Math.round(s.height*s.ratio),u&&v(1),Zo(o,s)}function L(){let $=performance.now()+(a.matches?4:1)*ku;for(;performance.now()<$&&r.tick(););v(1)}for(let[$,M]of Object.entries(A))e.addEventListener($,M,{passive:!1});let K=new ResizeObserver(q);return K.observe(e),{read($){if(Jo(t,b),$){let M=f&&t.nodes.size>0;r.set(t,M),M&&L(),f=t.nodes.size===0,t.nodes.has(s.selected?.id)||(s.selected=null)}Ko(s),c()},setSize($){b=$,Jo(t,b),Ko(s),c()},setStill($){d=$,c()},setFocus($,M){s.selected=$,s.focus=M,Dn(s),c()},recolor(){s.colors=Yo(e),c()},zoom:$=>m(s.width/2,s.height/2,$),fit(){u=!0,v(1),c()},close(){cancelAnimationFrame(i),K.disconnect();for(let[$,M]of Object.entries(A))e.removeEventListener($,M)}}}function Su({at:e}){let{node:t,x:n,y:o}=e,r=t.links.map(a=>a.data.rtt_ms).filter(a=>a!=null);return l`
+    </div>`};function _d(e){let t=+this._x.call(null,e),n=+this._y.call(null,e);return Ui(this.cover(t,n),t,n,e)}function Ui(e,t,n,o){if(isNaN(t)||isNaN(n))return e;var r,a=e._root,s={data:o},l=e._x0,u=e._y0,c=e._x1,f=e._y1,b,p,d,g,h,m,v,$;if(!a)return e._root=s,e;for(;a.length;)if((h=t>=(b=(l+c)/2))?l=b:c=b,(m=n>=(p=(u+f)/2))?u=p:f=p,r=a,!(a=a[v=m<<1|h]))return r[v]=s,e;if(d=+e._x.call(null,a.data),g=+e._y.call(null,a.data),t===d&&n===g)return s.next=a,r?r[v]=s:e._root=s,e;do r=r?r[v]=new Array(4):e._root=new Array(4),(h=t>=(b=(l+c)/2))?l=b:c=b,(m=n>=(p=(u+f)/2))?u=p:f=p;while((v=m<<1|h)===($=(g>=p)<<1|d>=b));return r[$]=a,r[v]=s,e}function xd(e){Array.isArray(e)||(e=Array.from(e));let t=e.length,n=new Float64Array(t),o=new Float64Array(t),r=1/0,a=r,s=-r,l=s;for(let u=0,c,f,b;u<t;++u){if(isNaN(f=+this._x.call(null,c=e[u]))||isNaN(b=+this._y.call(null,c))){n[u]=NaN;continue}n[u]=f,o[u]=b,f<r&&(r=f),f>s&&(s=f),b<a&&(a=b),b>l&&(l=b)}if(r>s||a>l)return this;this.cover(r,a).cover(s,l);for(let u=0;u<t;++u)Ui(this,n[u],o[u],e[u]);return this}function wd(e,t){if(isNaN(e=+e)||isNaN(t=+t))return this;var n=this._x0,o=this._y0,r=this._x1,a=this._y1;if(isNaN(n))r=(n=Math.floor(e))+1,a=(o=Math.floor(t))+1;else{for(var s=r-n||1,l=this._root,u,c;n>e||e>=r||o>t||t>=a;)switch(c=(t<o)<<1|e<n,u=new Array(4),u[c]=l,l=u,s*=2,c){case 0:r=n+s,a=o+s;break;case 1:n=r-s,a=o+s;break;case 2:r=n+s,o=a-s;break;case 3:n=r-s,o=a-s;break}this._root&&this._root.length&&(this._root=l)}return this._x0=n,this._y0=o,this._x1=r,this._y1=a,this}function kd(){var e=[];return this.visit(function(t){if(!t.length)do e.push(t.data);while(t=t.next)}),e}function Sd(e){return arguments.length?this.cover(+e[0][0],+e[0][1]).cover(+e[1][0],+e[1][1]):isNaN(this._x0)?void 0:[[this._x0,this._y0],[this._x1,this._y1]]}function ie(e,t,n,o,r){this.node=e,this.x0=t,this.y0=n,this.x1=o,this.y1=r}function Td(e,t,n){var o,r=this._x0,a=this._y0,s,l,u,c,f=this._x1,b=this._y1,p=[],d=this._root,g,h;for(d&&p.push(new ie(d,r,a,f,b)),n==null?n=1/0:(r=e-n,a=t-n,f=e+n,b=t+n,n*=n);g=p.pop();)if(!(!(d=g.node)||(s=g.x0)>f||(l=g.y0)>b||(u=g.x1)<r||(c=g.y1)<a))if(d.length){var m=(s+u)/2,v=(l+c)/2;p.push(new ie(d[3],m,v,u,c),new ie(d[2],s,v,m,c),new ie(d[1],m,l,u,v),new ie(d[0],s,l,m,v)),(h=(t>=v)<<1|e>=m)&&(g=p[p.length-1],p[p.length-1]=p[p.length-1-h],p[p.length-1-h]=g)}else{var $=e-+this._x.call(null,d.data),w=t-+this._y.call(null,d.data),_=$*$+w*w;if(_<n){var B=Math.sqrt(n=_);r=e-B,a=t-B,f=e+B,b=t+B,o=d.data}}return o}function Cd(e){if(isNaN(f=+this._x.call(null,e))||isNaN(b=+this._y.call(null,e)))return this;var t,n=this._root,o,r,a,s=this._x0,l=this._y0,u=this._x1,c=this._y1,f,b,p,d,g,h,m,v;if(!n)return this;if(n.length)for(;;){if((g=f>=(p=(s+u)/2))?s=p:u=p,(h=b>=(d=(l+c)/2))?l=d:c=d,t=n,!(n=n[m=h<<1|g]))return this;if(!n.length)break;(t[m+1&3]||t[m+2&3]||t[m+3&3])&&(o=t,v=m)}for(;n.data!==e;)if(r=n,!(n=n.next))return this;return(a=n.next)&&delete n.next,r?(a?r.next=a:delete r.next,this):t?(a?t[m]=a:delete t[m],(n=t[0]||t[1]||t[2]||t[3])&&n===(t[3]||t[2]||t[1]||t[0])&&!n.length&&(o?o[v]=n:this._root=n),this):(this._root=a,this)}function Md(e){for(var t=0,n=e.length;t<n;++t)this.remove(e[t]);return this}function Pd(){return this._root}function Nd(){var e=0;return this.visit(function(t){if(!t.length)do++e;while(t=t.next)}),e}function Ed(e){var t=[],n,o=this._root,r,a,s,l,u;for(o&&t.push(new ie(o,this._x0,this._y0,this._x1,this._y1));n=t.pop();)if(!e(o=n.node,a=n.x0,s=n.y0,l=n.x1,u=n.y1)&&o.length){var c=(a+l)/2,f=(s+u)/2;(r=o[3])&&t.push(new ie(r,c,f,l,u)),(r=o[2])&&t.push(new ie(r,a,f,c,u)),(r=o[1])&&t.push(new ie(r,c,s,l,f)),(r=o[0])&&t.push(new ie(r,a,s,c,f))}return this}function zd(e){var t=[],n=[],o;for(this._root&&t.push(new ie(this._root,this._x0,this._y0,this._x1,this._y1));o=t.pop();){var r=o.node;if(r.length){var a,s=o.x0,l=o.y0,u=o.x1,c=o.y1,f=(s+u)/2,b=(l+c)/2;(a=r[0])&&t.push(new ie(a,s,l,f,b)),(a=r[1])&&t.push(new ie(a,f,l,u,b)),(a=r[2])&&t.push(new ie(a,s,b,f,c)),(a=r[3])&&t.push(new ie(a,f,b,u,c))}n.push(o)}for(;o=n.pop();)e(o.node,o.x0,o.y0,o.x1,o.y1);return this}function Ad(e){return e[0]}function Ld(e){return arguments.length?(this._x=e,this):this._x}function Od(e){return e[1]}function Dd(e){return arguments.length?(this._y=e,this):this._y}function oo(e,t,n){var o=new Nr(t??Ad,n??Od,NaN,NaN,NaN,NaN);return e==null?o:o.addAll(e)}function Nr(e,t,n,o,r,a){this._x=e,this._y=t,this._x0=n,this._y0=o,this._x1=r,this._y1=a,this._root=void 0}function Hi(e){for(var t={data:e.data},n=t;e=e.next;)n=n.next={data:e.data};return t}var le=oo.prototype=Nr.prototype;le.copy=function(){var e=new Nr(this._x,this._y,this._x0,this._y0,this._x1,this._y1),t=this._root,n,o;if(!t)return e;if(!t.length)return e._root=Hi(t),e;for(n=[{source:t,target:e._root=new Array(4)}];t=n.pop();)for(var r=0;r<4;++r)(o=t.source[r])&&(o.length?n.push({source:o,target:t.target[r]=new Array(4)}):t.target[r]=Hi(o));return e};le.add=_d;le.addAll=xd;le.cover=wd;le.data=kd;le.extent=Sd;le.find=Td;le.remove=Cd;le.removeAll=Md;le.root=Pd;le.size=Nd;le.visit=Ed;le.visitAfter=zd;le.x=Ld;le.y=Dd;var Bd={value:()=>{}};function Er(){for(var e=0,t=arguments.length,n={},o;e<t;++e){if(!(o=arguments[e]+"")||o in n||/[\s.]/.test(o))throw new Error("illegal type: "+o);n[o]=[]}return new ro(n)}function ro(e){this._=e}function Fd(e,t){return e.trim().split(/^|\s+/).map(function(n){var o="",r=n.indexOf(".");if(r>=0&&(o=n.slice(r+1),n=n.slice(0,r)),n&&!t.hasOwnProperty(n))throw new Error("unknown type: "+n);return{type:n,name:o}})}ro.prototype=Er.prototype={constructor:ro,on:function(e,t){var n=this._,o=Fd(e+"",n),r,a=-1,s=o.length;if(arguments.length<2){for(;++a<s;)if((r=(e=o[a]).type)&&(r=Rd(n[r],e.name)))return r;return}if(t!=null&&typeof t!="function")throw new Error("invalid callback: "+t);for(;++a<s;)if(r=(e=o[a]).type)n[r]=Gi(n[r],e.name,t);else if(t==null)for(r in n)n[r]=Gi(n[r],e.name,null);return this},copy:function(){var e={},t=this._;for(var n in t)e[n]=t[n].slice();return new ro(e)},call:function(e,t){if((r=arguments.length-2)>0)for(var n=new Array(r),o=0,r,a;o<r;++o)n[o]=arguments[o+2];if(!this._.hasOwnProperty(e))throw new Error("unknown type: "+e);for(a=this._[e],o=0,r=a.length;o<r;++o)a[o].value.apply(t,n)},apply:function(e,t,n){if(!this._.hasOwnProperty(e))throw new Error("unknown type: "+e);for(var o=this._[e],r=0,a=o.length;r<a;++r)o[r].value.apply(t,n)}};function Rd(e,t){for(var n=0,o=e.length,r;n<o;++n)if((r=e[n]).name===t)return r.value}function Gi(e,t,n){for(var o=0,r=e.length;o<r;++o)if(e[o].name===t){e[o]=Bd,e=e.slice(0,o).concat(e.slice(o+1));break}return n!=null&&e.push({name:t,value:n}),e}var Ct=0,dn=0,un=0,Wi=1e3,ao,fn,so=0,dt=0,io=0,pn=typeof performance=="object"&&performance.now?performance:Date,Vi=typeof window=="object"&&window.requestAnimationFrame?window.requestAnimationFrame.bind(window):function(e){setTimeout(e,17)};function Xi(){return dt||(Vi(Id),dt=pn.now()+io)}function Id(){dt=0}function zr(){this._call=this._time=this._next=null}zr.prototype=Lr.prototype={constructor:zr,restart:function(e,t,n){if(typeof e!="function")throw new TypeError("callback is not a function");n=(n==null?Xi():+n)+(t==null?0:+t),!this._next&&fn!==this&&(fn?fn._next=this:ao=this,fn=this),this._call=e,this._time=n,Ar()},stop:function(){this._call&&(this._call=null,this._time=1/0,Ar())}};function Lr(e,t,n){var o=new zr;return o.restart(e,t,n),o}function jd(){Xi(),++Ct;for(var e=ao,t;e;)(t=dt-e._time)>=0&&e._call.call(void 0,t),e=e._next;--Ct}function qi(){dt=(so=pn.now())+io,Ct=dn=0;try{jd()}finally{Ct=0,Ud(),dt=0}}function Hd(){var e=pn.now(),t=e-so;t>Wi&&(io-=t,so=e)}function Ud(){for(var e,t=ao,n,o=1/0;t;)t._call?(o>t._time&&(o=t._time),e=t,t=t._next):(n=t._next,t._next=null,t=e?e._next=n:ao=n);fn=e,Ar(o)}function Ar(e){if(!Ct){dn&&(dn=clearTimeout(dn));var t=e-dt;t>24?(e<1/0&&(dn=setTimeout(qi,Math.ceil(e-pn.now()-io)+1)),un&&(un=clearInterval(un))):(un||(so=pn.now(),un=setInterval(Hd,Wi)),Ct=1,Vi(qi))}}function ce(e){return function(){return e}}function Je(e){return(e()-.5)*1e-6}function Gd(e){return e.x+e.vx}function qd(e){return e.y+e.vy}function Ji(e){var t,n,o,r=1,a=1;typeof e!="function"&&(e=ce(e==null?1:+e));function s(){for(var c,f=t.length,b,p,d,g,h,m,v=0;v<a;++v)for(b=oo(t,Gd,qd).visitAfter(l),c=0;c<f;++c)p=t[c],h=n[p.index],m=h*h,d=p.x+p.vx,g=p.y+p.vy,b.visit($);function $(w,_,B,q,V){var F=w.data,te=w.r,y=h+te;if(F){if(F.index>p.index){var M=d-F.x-F.vx,z=g-F.y-F.vy,C=M*M+z*z;C<y*y&&(M===0&&(M=Je(o),C+=M*M),z===0&&(z=Je(o),C+=z*z),C=(y-(C=Math.sqrt(C)))/C*r,p.vx+=(M*=C)*(y=(te*=te)/(m+te)),p.vy+=(z*=C)*y,F.vx-=M*(y=1-y),F.vy-=z*y)}return}return _>d+y||q<d-y||B>g+y||V<g-y}}function l(c){if(c.data)return c.r=n[c.data.index];for(var f=c.r=0;f<4;++f)c[f]&&c[f].r>c.r&&(c.r=c[f].r)}function u(){if(t){var c,f=t.length,b;for(n=new Array(f),c=0;c<f;++c)b=t[c],n[b.index]=+e(b,c,t)}}return s.initialize=function(c,f){t=c,o=f,u()},s.iterations=function(c){return arguments.length?(a=+c,s):a},s.strength=function(c){return arguments.length?(r=+c,s):r},s.radius=function(c){return arguments.length?(e=typeof c=="function"?c:ce(+c),u(),s):e},s}function Wd(e){return e.index}function Yi(e,t){var n=e.get(t);if(!n)throw new Error("node not found: "+t);return n}function Zi(e){var t=Wd,n=b,o,r=ce(30),a,s,l,u,c,f=1;e==null&&(e=[]);function b(m){return 1/Math.min(l[m.source.index],l[m.target.index])}function p(m){for(var v=0,$=e.length;v<f;++v)for(var w=0,_,B,q,V,F,te,y;w<$;++w)_=e[w],B=_.source,q=_.target,V=q.x+q.vx-B.x-B.vx||Je(c),F=q.y+q.vy-B.y-B.vy||Je(c),te=Math.sqrt(V*V+F*F),te=(te-a[w])/te*m*o[w],V*=te,F*=te,q.vx-=V*(y=u[w]),q.vy-=F*y,B.vx+=V*(y=1-y),B.vy+=F*y}function d(){if(s){var m,v=s.length,$=e.length,w=new Map(s.map((B,q)=>[t(B,q,s),B])),_;for(m=0,l=new Array(v);m<$;++m)_=e[m],_.index=m,typeof _.source!="object"&&(_.source=Yi(w,_.source)),typeof _.target!="object"&&(_.target=Yi(w,_.target)),l[_.source.index]=(l[_.source.index]||0)+1,l[_.target.index]=(l[_.target.index]||0)+1;for(m=0,u=new Array($);m<$;++m)_=e[m],u[m]=l[_.source.index]/(l[_.source.index]+l[_.target.index]);o=new Array($),g(),a=new Array($),h()}}function g(){if(s)for(var m=0,v=e.length;m<v;++m)o[m]=+n(e[m],m,e)}function h(){if(s)for(var m=0,v=e.length;m<v;++m)a[m]=+r(e[m],m,e)}return p.initialize=function(m,v){s=m,c=v,d()},p.links=function(m){return arguments.length?(e=m,d(),p):e},p.id=function(m){return arguments.length?(t=m,p):t},p.iterations=function(m){return arguments.length?(f=+m,p):f},p.strength=function(m){return arguments.length?(n=typeof m=="function"?m:ce(+m),g(),p):n},p.distance=function(m){return arguments.length?(r=typeof m=="function"?m:ce(+m),h(),p):r},p}var Vd=1664525,Xd=1013904223,Ki=4294967296;function Yd(){let e=1;return()=>(e=(Vd*e+Xd)%Ki)/Ki}function Kd(e){return e.x}function Jd(e){return e.y}var Zd=10,Qd=Math.PI*(3-Math.sqrt(5));function Qi(e){var t,n=1,o=.001,r=1-Math.pow(o,1/300),a=0,s=.6,l=new Map,u=Lr(b),c=Er("tick","end"),f=Yd();e==null&&(e=[]);function b(){p(),c.call("tick",t),n<o&&(u.stop(),c.call("end",t))}function p(h){var m,v=e.length,$;h===void 0&&(h=1);for(var w=0;w<h;++w)for(n+=(a-n)*r,l.forEach(function(_){_(n)}),m=0;m<v;++m)$=e[m],$.fx==null?$.x+=$.vx*=s:($.x=$.fx,$.vx=0),$.fy==null?$.y+=$.vy*=s:($.y=$.fy,$.vy=0);return t}function d(){for(var h=0,m=e.length,v;h<m;++h){if(v=e[h],v.index=h,v.fx!=null&&(v.x=v.fx),v.fy!=null&&(v.y=v.fy),isNaN(v.x)||isNaN(v.y)){var $=Zd*Math.sqrt(.5+h),w=h*Qd;v.x=$*Math.cos(w),v.y=$*Math.sin(w)}(isNaN(v.vx)||isNaN(v.vy))&&(v.vx=v.vy=0)}}function g(h){return h.initialize&&h.initialize(e,f),h}return d(),t={tick:p,restart:function(){return u.restart(b),t},stop:function(){return u.stop(),t},nodes:function(h){return arguments.length?(e=h,d(),l.forEach(g),t):e},alpha:function(h){return arguments.length?(n=+h,t):n},alphaMin:function(h){return arguments.length?(o=+h,t):o},alphaDecay:function(h){return arguments.length?(r=+h,t):+r},alphaTarget:function(h){return arguments.length?(a=+h,t):a},velocityDecay:function(h){return arguments.length?(s=1-h,t):1-s},randomSource:function(h){return arguments.length?(f=h,l.forEach(g),t):f},force:function(h,m){return arguments.length>1?(m==null?l.delete(h):l.set(h,g(m)),t):l.get(h)},find:function(h,m,v){var $=0,w=e.length,_,B,q,V,F;for(v==null?v=1/0:v*=v,$=0;$<w;++$)V=e[$],_=h-V.x,B=m-V.y,q=_*_+B*B,q<v&&(F=V,v=q);return F},on:function(h,m){return arguments.length>1?(c.on(h,m),t):c.on(h)}}}function el(){var e,t,n,o,r=ce(-30),a,s=1,l=1/0,u=.81;function c(d){var g,h=e.length,m=oo(e,Kd,Jd).visitAfter(b);for(o=d,g=0;g<h;++g)t=e[g],m.visit(p)}function f(){if(e){var d,g=e.length,h;for(a=new Array(g),d=0;d<g;++d)h=e[d],a[h.index]=+r(h,d,e)}}function b(d){var g=0,h,m,v=0,$,w,_;if(d.length){for($=w=_=0;_<4;++_)(h=d[_])&&(m=Math.abs(h.value))&&(g+=h.value,v+=m,$+=m*h.x,w+=m*h.y);d.x=$/v,d.y=w/v}else{h=d,h.x=h.data.x,h.y=h.data.y;do g+=a[h.data.index];while(h=h.next)}d.value=g}function p(d,g,h,m){if(!d.value)return!0;var v=d.x-t.x,$=d.y-t.y,w=m-g,_=v*v+$*$;if(w*w/u<_)return _<l&&(v===0&&(v=Je(n),_+=v*v),$===0&&($=Je(n),_+=$*$),_<s&&(_=Math.sqrt(s*_)),t.vx+=v*d.value*o/_,t.vy+=$*d.value*o/_),!0;if(d.length||_>=l)return;(d.data!==t||d.next)&&(v===0&&(v=Je(n),_+=v*v),$===0&&($=Je(n),_+=$*$),_<s&&(_=Math.sqrt(s*_)));do d.data!==t&&(w=a[d.data.index]*o/_,t.vx+=v*w,t.vy+=$*w);while(d=d.next)}return c.initialize=function(d,g){e=d,n=g,f()},c.strength=function(d){return arguments.length?(r=typeof d=="function"?d:ce(+d),f(),c):r},c.distanceMin=function(d){return arguments.length?(s=d*d,c):Math.sqrt(s)},c.distanceMax=function(d){return arguments.length?(l=d*d,c):Math.sqrt(l)},c.theta=function(d){return arguments.length?(u=d*d,c):Math.sqrt(u)},c}function tl(e){var t=ce(.1),n,o,r;typeof e!="function"&&(e=ce(e==null?0:+e));function a(l){for(var u=0,c=n.length,f;u<c;++u)f=n[u],f.vx+=(r[u]-f.x)*o[u]*l}function s(){if(n){var l,u=n.length;for(o=new Array(u),r=new Array(u),l=0;l<u;++l)o[l]=isNaN(r[l]=+e(n[l],l,n))?0:+t(n[l],l,n)}}return a.initialize=function(l){n=l,s()},a.strength=function(l){return arguments.length?(t=typeof l=="function"?l:ce(+l),s(),a):t},a.x=function(l){return arguments.length?(e=typeof l=="function"?l:ce(+l),s(),a):e},a}function nl(e){var t=ce(.1),n,o,r;typeof e!="function"&&(e=ce(e==null?0:+e));function a(l){for(var u=0,c=n.length,f;u<c;++u)f=n[u],f.vy+=(r[u]-f.y)*o[u]*l}function s(){if(n){var l,u=n.length;for(o=new Array(u),r=new Array(u),l=0;l<u;++l)o[l]=isNaN(r[l]=+e(n[l],l,n))?0:+t(n[l],l,n)}}return a.initialize=function(l){n=l,s()},a.strength=function(l){return arguments.length?(t=typeof l=="function"?l:ce(+l),s(),a):t},a.y=function(l){return arguments.length?(e=typeof l=="function"?l:ce(+l),s(),a):e},a}var ol=.01;function rl(){let e=70,t=Zi().distance(()=>e),n=el().distanceMax(600).theta(1),o=Qi().stop().alphaDecay(.03).velocityDecay(.45).force("links",t).force("charge",n).force("collide",Ji(14)).force("x",tl().strength(.035)).force("y",nl().strength(.06)),r=0;return{set(a,s){e=60+130*Math.min(1,6/(a.nodes.size+1)),n.strength(-2.2*e),o.nodes([...a.nodes.values()]),t.links([...a.links.values()].filter(l=>!l.goneAt)),r=Math.max(r,s?1:.25)},warm(a){r=Math.max(r,a)},isWarm:()=>r>ol,tick(){return r<=ol?!1:(o.alpha(r).tick(),r=o.alpha(),!0)},find:(a,s,l)=>o.find(a,s,l)}}var al=.1,ef=4,sl=6,tf=250,il=(e,t,n)=>Math.min(n,Math.max(t,e));function ll(e,t,n){let o=e.getContext("2d"),r=rl(),a=matchMedia("(prefers-reduced-motion: reduce)"),s={graph:t,view:{x:0,y:0,k:1},ratio:1,width:1,height:1,focus:null,selected:null,hovered:null,groups:[],byWeight:[],colors:kr(e),font:"12px system-ui, sans-serif"},l=0,u=!0,c=!1,f=!0,b="bytes",p=null,d=()=>{l||(l=requestAnimationFrame(g))};function g(){l=0;let y=!c&&r.tick();u&&h(y?.2:1),Cr(o,s),e.dataset.moving=String(y),y&&d()}function h(y){let[M,z,C,Ce]=[1/0,-1/0,1/0,-1/0];for(let{x:ft,y:Rr}of t.nodes.values())M=Math.min(M,ft),z=Math.max(z,ft),C=Math.min(C,Rr),Ce=Math.max(Ce,Rr);if(M>z)return;let{width:Dr,height:Br,view:Fr}=s,co=il(Math.min((Dr-80)/(z-M+1),(Br-80)/(Ce-C+1)),al,1.4),hl={k:co,x:Dr/2-co*(M+z)/2,y:Br/2-co*(C+Ce)/2};for(let ft of["k","x","y"])Fr[ft]+=(hl[ft]-Fr[ft])*y}function m(y,M,z){let{view:C}=s,Ce=il(C.k*z,al,ef);C.x=y-(y-C.x)*Ce/C.k,C.y=M-(M-C.y)*Ce/C.k,C.k=Ce,u=!1,d()}let v=({offsetX:y,offsetY:M})=>({x:(y-s.view.x)/s.view.k,y:(M-s.view.y)/s.view.k});function $(y){let{x:M,y:z}=v(y),C=r.find(M,z,14+sl/s.view.k);return C&&Math.hypot(C.x-M,C.y-z)<=C.radius+sl/s.view.k?C:null}function w(y,M){e.classList.toggle("over-node",y!==null),y!==s.hovered&&(s.hovered=y,to(s),d()),n.hover(y,M.offsetX,M.offsetY)}function _(y){let M=Math.hypot(y.offsetX-p.fromX,y.offsetY-p.fromY);if(!(!p.isMoved&&M<4)){if(p.isMoved=!0,p.node){let{x:z,y:C}=v(y);Object.assign(p.node,c?{x:z,y:C}:{fx:z,fy:C}),r.warm(.2)}else s.view.x=p.viewX+y.offsetX-p.fromX,s.view.y=p.viewY+y.offsetY-p.fromY;u=!1,d()}}let B={pointermove(y){p?_(y):w($(y),y)},pointerdown(y){y.button===0&&(p={node:$(y),fromX:y.offsetX,fromY:y.offsetY,viewX:s.view.x,viewY:s.view.y,isMoved:!1},y.pointerType!=="touch"&&e.setPointerCapture(y.pointerId))},pointerup(){p&&(p.isMoved||n.select(p.node),q())},pointercancel:()=>q(),pointerleave(y){w(null,y)},wheel(y){y.ctrlKey&&(y.preventDefault(),m(y.offsetX,y.offsetY,Math.exp(-y.deltaY/300)))}};function q(){p?.node&&(delete p.node.fx,delete p.node.fy),p=null}function V(){s.ratio=Math.min(2,devicePixelRatio||1),s.width=e.clientWidth,s.height=e.clientHeight,e.width=Math.round(s.width*s.ratio),e.height=Math.round(s.height*s.ratio),u&&h(1),Cr(o,s)}function F(){let y=performance.now()+(a.matches?4:1)*tf;for(;performance.now()<y&&r.tick(););h(1)}for(let[y,M]of Object.entries(B))e.addEventListener(y,M,{passive:!1});let te=new ResizeObserver(V);return te.observe(e),{read(y){if(Sr(t,b),y){let M=f&&t.nodes.size>0;r.set(t,M),M&&F(),f=t.nodes.size===0,t.nodes.has(s.selected?.id)||(s.selected=null)}Tr(s),d()},setSize(y){b=y,Sr(t,b),Tr(s),d()},setStill(y){c=y,d()},setFocus(y,M){s.selected=y,s.focus=M,to(s),d()},recolor(){s.colors=kr(e),d()},zoom:y=>m(s.width/2,s.height/2,y),fit(){u=!0,h(1),d()},close(){cancelAnimationFrame(l),te.disconnect();for(let[y,M]of Object.entries(B))e.removeEventListener(y,M)}}}function nf({at:e}){let{node:t,x:n,y:o}=e,r=t.links.map(a=>a.data.rtt_ms).filter(a=>a!=null);return i`
     <div class="tip" aria-hidden="true" style=${{left:`${n+14}px`,top:`${o+14}px`}}>
-      <strong>${Pe(t)}</strong>
-      <span>${On[$e(t)]??$e(t)} · ${le(t.degree,"link")}</span>
-      ${t.data.bytes!=null&&l`<span>${D(t.data.bytes)}</span>`}
-      ${r.length>0&&l`<span>nearest ${te(Math.min(...r))}</span>`}
-      ${t.data.uptime_s!=null&&l`<span>up for ${ce(t.data.uptime_s)}</span>`}
-    </div>`}var Cu=()=>l`
+      <strong>${Le(t)}</strong>
+      <span>${no[Te(t)]??Te(t)} · ${pe(t.degree,"link")}</span>
+      ${t.data.bytes!=null&&i`<span>${D(t.data.bytes)}</span>`}
+      ${r.length>0&&i`<span>nearest ${ae(Math.min(...r))}</span>`}
+      ${t.data.uptime_s!=null&&i`<span>up for ${se(t.data.uptime_s)}</span>`}
+    </div>`}var of=()=>i`
   <div class="legend">
     <ul aria-label="Nodes">
-      ${Object.entries(On).map(([e,t])=>l`
+      ${Object.entries(no).map(([e,t])=>i`
         <li key=${e}><span class=${`node-mark ${e}`}></span>${t}</li>`)}
     </ul>
     <ul aria-label="Links">
-      ${Object.entries(As).map(([e,t])=>l`
+      ${Object.entries(Li).map(([e,t])=>i`
         <li key=${e} title=${t}><span class=${`swatch ${e}`}></span>${e}
           <span class="muted legend-note">${t}</span></li>`)}
       <li class="muted">thicker: more traffic</li>
     </ul>
-  </div>`;function Tu(e,t){return t?new Set(Ie.value.filter(n=>ft(n,t))):e?new Set([e,...e.links.map(n=>Lt(n,e))]):null}function Mu(){let e=Ie.value,t=n=>e.filter(o=>$e(o)===n).length;return`${le(e.length,"node")}, ${le(pe.links.size,"link")}; ${t("connected")} connected to this one, ${t("lost")} lost. The table below has the same data.`}function Pu(e,t,n,o){F(()=>{let r=ii(e.current,pe,{select:o,hover:(s,i,u)=>n(s&&{node:s,x:i,y:u})});t.current=r,r.read(!0);let a=matchMedia("(prefers-color-scheme: dark)");return a.addEventListener("change",r.recolor),()=>{a.removeEventListener("change",r.recolor),r.close()}},[])}function Nu({view:e,by:t,setBy:n}){let o=(r,a,s)=>l`
+  </div>`;function rf(e,t){return t?new Set(Ue.value.filter(n=>xt(n,t))):e?new Set([e,...e.links.map(n=>Ut(n,e))]):null}function af(){let e=Ue.value,t=n=>e.filter(o=>Te(o)===n).length;return`${pe(e.length,"node")}, ${pe(be.links.size,"link")}; ${t("connected")} connected to this one, ${t("lost")} lost. The table below has the same data.`}function sf(e,t,n,o){A(()=>{let r=ll(e.current,be,{select:o,hover:(s,l,u)=>n(s&&{node:s,x:l,y:u})});t.current=r,r.read(!0);let a=matchMedia("(prefers-color-scheme: dark)");return a.addEventListener("change",r.recolor),()=>{a.removeEventListener("change",r.recolor),r.close()}},[])}function lf({view:e,by:t,setBy:n}){let o=(r,a,s)=>i`
     <button type="button" class="button small square" aria-label=${a}
-      title=${a} onClick=${s}><${Z} name=${r} /></button>`;return l`
+      title=${a} onClick=${s}><${ne} name=${r} /></button>`;return i`
     <div class="card-head">
       <h2 id="topology-title">Topology</h2>
       <span class="spring"></span>
       <label class="offscreen" for="topology-search">Search nodes</label>
       <input id="topology-search" class="search" type="search" autocomplete="off"
-        placeholder="Name or id" value=${wn.value}
-        onInput=${r=>{wn.value=r.target.value}} />
+        placeholder="Name or id" value=${Hn.value}
+        onInput=${r=>{Hn.value=r.target.value}} />
       <label class="offscreen" for="topology-size">Size of nodes</label>
       <select id="topology-size" class="narrow" value=${t}
         onChange=${r=>n(r.target.value)}>
@@ -706,111 +851,123 @@ var z,pr,Gn,Ne,qn,Zt,mr,Jt,hr,Vn,Wn,mi,$t=Symbol.for("pv"),Qt={},en=[],hi=/^m(i|
         ${o("plus","Zoom in",()=>e.current.zoom(1.4))}
         ${o("fit","Show all",()=>e.current.fit())}
       </span>
-      <button type="button" class="button small" aria-pressed=${String(me.value)}
-        onClick=${()=>Da(!me.value)}>
-        ${me.value?"Go on":"Pause"}</button>
-    </div>`}function li({selected:e,onSelect:t}){let n=ve(null),o=ve(null),r=ve(Dt.value),[a,s]=B(null),[i,u]=B("bytes"),d=kn.value;return Pu(n,o,s,t),F(()=>{o.current.read(r.current!==Dt.value),r.current=Dt.value},[_e.value]),F(()=>o.current.setFocus(e,Tu(e,d)),[e,d,_e.value]),F(()=>o.current.setStill(me.value),[me.value]),F(()=>o.current.setSize(i),[i]),F(()=>o.current.recolor(),[mt.value]),l`
-    <${Nu} view=${o} by=${i} setBy=${u} />
+      <button type="button" class="button small" aria-pressed=${String($e.value)}
+        onClick=${()=>fs(!$e.value)}>
+        ${$e.value?"Go on":"Pause"}</button>
+    </div>`}function cl({selected:e,onSelect:t}){let n=_e(null),o=_e(null),r=_e(Gt.value),[a,s]=E(null),[l,u]=E("bytes"),c=Un.value;return sf(n,o,s,t),A(()=>{o.current.read(r.current!==Gt.value),r.current=Gt.value},[we.value]),A(()=>o.current.setFocus(e,rf(e,c)),[e,c,we.value]),A(()=>o.current.setStill($e.value),[$e.value]),A(()=>o.current.setSize(l),[l]),A(()=>o.current.recolor(),[wt.value]),i`
+    <${lf} view=${o} by=${l} setBy=${u} />
     <div class="picture">
-      <canvas ref=${n} role="img" aria-label=${Mu()}></canvas>
-      ${a&&pe.nodes.has(a.node.id)&&l`<${Su} at=${a} />`}
-      ${me.value&&l`<span class="pill picture-note">Paused${xn.value?` at ${new Date(xn.value).toLocaleTimeString()}`:""}</span>`}
+      <canvas ref=${n} role="img" aria-label=${af()}></canvas>
+      ${a&&be.nodes.has(a.node.id)&&i`<${nf} at=${a} />`}
+      ${$e.value&&i`<span class="pill picture-note">Paused${jn.value?` at ${new Date(jn.value).toLocaleTimeString()}`:""}</span>`}
     </div>
-    <${Cu} />`}var sr=50,Eu={self:0,connected:1,reachable:2,lost:3},zu={name:e=>`${e.data.name?0:1}${e.data.name??""} ${e.id}`,state:e=>Eu[e.data.state]??9,links:e=>e.degree,blobs:e=>e.data.blobs,bytes:e=>e.data.bytes,uptime:e=>e.data.uptime_s},Au={name:e=>Pe(e.source),to:e=>Pe(e.target),rtt:e=>e.data.rtt_ms,loss:e=>e.data.loss,rx:e=>e.data.rx_bps,tx:e=>e.data.tx_bps};function ci(e,t,n,o){return e.map(r=>({it:r,v:t(r),id:o(r)})).sort((r,a)=>{if(r.v==null||a.v==null)return(r.v==null)-(a.v==null);let s=r.v<a.v?-1:+(r.v>a.v);return(n?-s:s)||(r.id<a.id?-1:1)}).map(({it:r})=>r)}var Lu=({node:e,isSelected:t,onSelect:n})=>l`
+    <${of} />`}var Or=50,cf={self:0,connected:1,reachable:2,lost:3},uf={name:e=>`${e.data.name?0:1}${e.data.name??""} ${e.id}`,state:e=>cf[e.data.state]??9,links:e=>e.degree,blobs:e=>e.data.blobs,bytes:e=>e.data.bytes,uptime:e=>e.data.uptime_s},df={name:e=>Le(e.source),to:e=>Le(e.target),rtt:e=>e.data.rtt_ms,loss:e=>e.data.loss,rx:e=>e.data.rx_bps,tx:e=>e.data.tx_bps};function ul(e,t,n,o){return e.map(r=>({it:r,v:t(r),id:o(r)})).sort((r,a)=>{if(r.v==null||a.v==null)return(r.v==null)-(a.v==null);let s=r.v<a.v?-1:+(r.v>a.v);return(n?-s:s)||(r.id<a.id?-1:1)}).map(({it:r})=>r)}var ff=({node:e,isSelected:t,onSelect:n})=>i`
   <tr class=${t?"selected":""} data-id=${e.id}>
     <th scope="row"><button type="button" class="link-button"
       aria-pressed=${String(t)} onClick=${()=>n(e)}>
-      ${Pe(e)}</button></th>
-    <td><${er} state=${$e(e)} /></td>
+      ${Le(e)}</button></th>
+    <td><${Pr} state=${Te(e)} /></td>
     <td class="extra"><code title=${e.id}>${O(e.id)}</code></td>
     <td class="num">${e.degree}</td>
     <td class="num extra">${e.data.blobs?.toLocaleString("en-US")??"–"}</td>
-    <td class="num" title=${Ce(e.data.bytes)}>
+    <td class="num" title=${ye(e.data.bytes)}>
       ${e.data.bytes==null?"–":D(e.data.bytes)}</td>
-    <td class="num extra">${e.data.uptime_s==null?"–":ce(e.data.uptime_s)}</td>
-    <td class="extra">${C(e.data.version)||"–"}</td>
-  </tr>`,Du=e=>l`
+    <td class="num extra">${e.data.uptime_s==null?"–":se(e.data.uptime_s)}</td>
+    <td class="extra">${T(e.data.version)||"–"}</td>
+  </tr>`,pf=e=>i`
   <tr>
-    <${R} name="name" label="Node" ...${e} />
-    <${R} name="state" label="State" ...${e} />
+    <${G} name="name" label="Node" ...${e} />
+    <${G} name="state" label="State" ...${e} />
     <th scope="col" class="extra">Id</th>
-    <${R} name="links" label="Links" className="num" ...${e} />
-    <${R} name="blobs" label="Blobs" className="num extra" ...${e} />
-    <${R} name="bytes" label="Holds" className="num" ...${e} />
-    <${R} name="uptime" label="Up for" className="num extra" ...${e} />
+    <${G} name="links" label="Links" className="num" ...${e} />
+    <${G} name="blobs" label="Blobs" className="num extra" ...${e} />
+    <${G} name="bytes" label="Holds" className="num" ...${e} />
+    <${G} name="uptime" label="Up for" className="num extra" ...${e} />
     <th scope="col" class="extra">Version</th>
-  </tr>`;function Ou({link:e,onSelect:t}){let n=e.data,o=oe.value==="bits",r=a=>l`
+  </tr>`;function mf({link:e,onSelect:t}){let n=e.data,o=R.value==="bits",r=a=>i`
     <button type="button" class="link-button"
-      onClick=${()=>t(a)}>${Pe(a)}</button>`;return l`
+      onClick=${()=>t(a)}>${Le(a)}</button>`;return i`
     <tr>
       <th scope="row">${r(e.source)}</th>
       <td>${r(e.target)}</td>
-      <td><${Is} look=${qt(e)} /></td>
-      <td class="num">${te(n.rtt_ms)}</td>
-      <td class="num">${Te(n.loss)}</td>
-      <td class="num extra">${Me(n.rx_bps,o)}</td>
-      <td class="num extra">${Me(n.tx_bps,o)}</td>
-      <td class="extra">${C(n.path)||"–"}</td>
-    </tr>`}var Bu=e=>l`
+      <td><${Ii} look=${cn(e)} /></td>
+      <td class="num">${ae(n.rtt_ms)}</td>
+      <td class="num">${Ee(n.loss)}</td>
+      <td class="num extra">${ze(n.rx_bps,o)}</td>
+      <td class="num extra">${ze(n.tx_bps,o)}</td>
+      <td class="extra">${T(n.path)||"–"}</td>
+    </tr>`}var hf=e=>i`
   <tr>
-    <${R} name="name" label="From" ...${e} />
-    <${R} name="to" label="To" ...${e} />
+    <${G} name="name" label="From" ...${e} />
+    <${G} name="to" label="To" ...${e} />
     <th scope="col">Link</th>
-    <${R} name="rtt" label="RTT" className="num" ...${e} />
-    <${R} name="loss" label="Loss" className="num" ...${e} />
-    <${R} name="rx" label="In" className="num extra" ...${e} />
-    <${R} name="tx" label="Out" className="num extra" ...${e} />
+    <${G} name="rtt" label="RTT" className="num" ...${e} />
+    <${G} name="loss" label="Loss" className="num" ...${e} />
+    <${G} name="rx" label="In" className="num extra" ...${e} />
+    <${G} name="tx" label="Out" className="num extra" ...${e} />
     <th scope="col" class="extra">Path</th>
-  </tr>`,ui={key:"name",isDown:!1},Fu=["links","blobs","bytes","uptime","rx","tx"];function fi({selected:e,onSelect:t}){let[n,o]=B(!1),[r,a]=B(ui),[s,i]=B(sr),u=kn.value,d=_e.value,f=h=>a(r.key===h?{key:h,isDown:!r.isDown}:{key:h,isDown:Fu.includes(h)}),b=h=>{o(h),a(ui),i(sr)},p=n?ci(No.value.filter(h=>ft(h.source,u)||ft(h.target,u)),Au[r.key],r.isDown,h=>h.key):ci(Ie.value.filter(h=>ft(h,u)),zu[r.key],r.isDown,h=>h.id),c={sorting:r,onSort:f};return l`
+  </tr>`,dl={key:"name",isDown:!1},gf=["links","blobs","bytes","uptime","rx","tx"];function fl({selected:e,onSelect:t}){let[n,o]=E(!1),[r,a]=E(dl),[s,l]=E(Or),u=Un.value,c=we.value,f=g=>a(r.key===g?{key:g,isDown:!r.isDown}:{key:g,isDown:gf.includes(g)}),b=g=>{o(g),a(dl),l(Or)},p=n?ul(Jo.value.filter(g=>xt(g.source,u)||xt(g.target,u)),df[r.key],r.isDown,g=>g.key):ul(Ue.value.filter(g=>xt(g,u)),uf[r.key],r.isDown,g=>g.id),d={sorting:r,onSort:f};return i`
     <div class="card-head">
       <div class="segments" role="group" aria-label="Rows of the table">
         <button type="button" class="button small" aria-pressed=${String(!n)}
-          onClick=${()=>b(!1)}>Nodes (${Ie.value.length})</button>
+          onClick=${()=>b(!1)}>Nodes (${Ue.value.length})</button>
         <button type="button" class="button small" aria-pressed=${String(n)}
-          onClick=${()=>b(!0)}>Links (${No.value.length})</button>
+          onClick=${()=>b(!0)}>Links (${Jo.value.length})</button>
       </div>
     </div>
     <table class="table topology-table">
       <caption class="offscreen">${n?"Links":"Nodes"} of the topology</caption>
-      <thead>${n?l`<${Bu} ...${c} />`:l`<${Du} ...${c} />`}</thead>
+      <thead>${n?i`<${hf} ...${d} />`:i`<${pf} ...${d} />`}</thead>
       <tbody>
-        ${p.slice(0,s).map(h=>n?l`<${Ou} key=${h.key} link=${h} at=${d} onSelect=${t} />`:l`<${Lu} key=${h.id} node=${h} at=${d} onSelect=${t}
-              isSelected=${e===h} />`)}
+        ${p.slice(0,s).map(g=>n?i`<${mf} key=${g.key} link=${g} at=${c} onSelect=${t} />`:i`<${ff} key=${g.id} node=${g} at=${c} onSelect=${t}
+              isSelected=${e===g} />`)}
       </tbody>
     </table>
-    ${!p.length&&l`<p class="muted">Nothing is like that.</p>`}
-    ${p.length>s&&l`
+    ${!p.length&&i`<p class="muted">Nothing is like that.</p>`}
+    ${p.length>s&&i`
       <div class="pager"><button type="button" class="button small"
-        onClick=${()=>i(s+6*sr)}>
-        Show more (${p.length-s} left)</button></div>`}`}var Hn=e=>gn("topology",e?.id),Iu=()=>l`
+        onClick=${()=>l(s+6*Or)}>
+        Show more (${p.length-s} left)</button></div>`}`}var lo=e=>On("topology",e?.id),vf=()=>i`
   <div class="details muted">
     <p>Choose a node, in the picture or in the table, to see its links.</p>
-    <${U} text=${E("GET",x.topology())} what="Curl command"
+    <${I} text=${N("GET",x.topology())} what="Curl command"
       label="curl" />
-  </div>`;function di(){F(La,[]);let e=Ie.value.length,t=pe.nodes.get(Y.value.id)??null;return l`
+  </div>`;function pl(){A(ds,[]);let e=Ue.value.length,t=be.nodes.get(Q.value.id)??null;return i`
     <main class="page topology" id="main" tabindex="-1">
-      ${ut.value&&l`
-        <${ee} problem=${ut.value}
-          doing="Reading the topology:" onRetry=${Mo} />`}
-      ${e>0&&l`
+      ${_t.value&&i`
+        <${W} problem=${_t.value}
+          doing="Reading the topology:" onRetry=${Yo} />`}
+      ${e>0&&i`
         <section class="card picture-card" aria-labelledby="topology-title">
-          <${li} selected=${t} onSelect=${Hn} />
+          <${cl} selected=${t} onSelect=${lo} />
         </section>
         <section class="card details-card" aria-label="The chosen node"
           aria-live="off">
-          ${t?l`<${Rs} node=${t} at=${_e.value}
-            onSelect=${Hn} onClose=${()=>Hn(null)} />`:l`<${Iu} />`}
+          ${t?i`<${ji} node=${t} at=${we.value}
+            onSelect=${lo} onClose=${()=>lo(null)} />`:i`<${vf} />`}
         </section>
         <section class="card table-card" aria-label="Table of the topology">
-          <${fi} selected=${t} onSelect=${Hn} />
+          <${fl} selected=${t} onSelect=${lo} />
         </section>`}
-      ${!e&&!ut.value&&l`
+      ${!e&&!_t.value&&i`
         <section class="card"><h2 id="topology-title">Topology</h2>
           <p class="muted">Reading…</p></section>`}
-    </main>`}var Ru={overview:ys,topology:di,peers:Es,events:ns},ju=e=>{e.preventDefault(),document.getElementById("main").focus()},Hu=()=>l`
-  <a class="skip" href="#main" onClick=${ju}>Skip to the content</a>
-  <${Ka} />
-  <${Ru[Y.value.page.name]} />
-  <${Qa} />
-  <${Ha} />
-  <${Va} />`;ja();Qn(l`<${Hu} />`,document.getElementById("app"));
+    </main>`}function ml(){return A(ys,[]),A(Bn,[]),i`
+    <main class="page transfers-page" id="main" tabindex="-1">
+      <section class="card" aria-labelledby="transfers-title">
+        <div class="card-head">
+          <h2 id="transfers-title">Transfers</h2>
+          <span class="spring"></span>
+          <${I} text=${N("GET",x.transfers())}
+            what="Curl command" label="curl" />
+        </div>
+        <${Jn} />
+        <${pi} />
+      </section>
+    </main>`}var bf={overview:xi,topology:pl,peers:zi,transfers:ml,limits:Vs,events:Fs},$f=e=>{e.preventDefault(),document.getElementById("main").focus()},yf=()=>i`
+  <a class="skip" href="#main" onClick=${$f}>Skip to the content</a>
+  <${As} />
+  <${bf[Q.value.page.name]} />
+  <${Os} />
+  <${ks} />
+  <${Ps} />`;ws();yo(i`<${yf} />`,document.getElementById("app"));

@@ -28,8 +28,8 @@ async function problemOf(response) {
   return new Problem(response.status, document ?? {});
 }
 
-export async function call(method, path, body) {
-  const init = { method, headers: { Accept: 'application/json' } };
+async function send(method, path, body, headers) {
+  const init = { method, headers: { Accept: 'application/json', ...headers } };
   if (body !== undefined) {
     init.headers['Content-Type'] = 'application/json';
     init.body = JSON.stringify(body);
@@ -41,6 +41,10 @@ export async function call(method, path, body) {
     throw away();
   }
   if (!response.ok) throw await problemOf(response);
+  return response;
+}
+
+async function jsonOf(response) {
   if (response.status === 204) return null;
   try {
     return await response.json();
@@ -49,6 +53,19 @@ export async function call(method, path, body) {
       detail: 'The answer was cut off or is not JSON.',
     });
   }
+}
+
+export const call = async (method, path, body) =>
+  jsonOf(await send(method, path, body));
+
+// The answer with its version. Given the version that was read, a change is
+// refused (412) when somebody else was faster.
+export async function callVersion(method, path, body, version) {
+  const headers = version ? { 'If-Match': version } : {};
+  const response = await send(method, path, body, headers);
+  return {
+    json: await jsonOf(response), version: response.headers.get('ETag') ?? '',
+  };
 }
 
 // A text, also that of a failed check of health (503).

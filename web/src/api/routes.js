@@ -25,6 +25,8 @@ export const routes = {
   blobTicket: (hash) => `${base}/blobs/${part(hash)}/ticket`,
   blobVerify: (hash) => `${base}/blobs/${part(hash)}/verify`,
   tag: (name) => `${base}/tags/${part(name)}`,
+  limits: () => `${base}/limits`,
+  schedules: () => `${base}/schedules`,
   transfers: (filter = {}) => `${base}/transfers${query(filter)}`,
   transfer: (id) => `${base}/transfers/${part(id)}`,
 };

@@ -6,6 +6,7 @@ import { curl } from '../api/curl.js';
 import { routes } from '../api/routes.js';
 import { transferChanged } from '../state/transfers.js';
 import { copy } from './copy.js';
+import { PrioritySelect } from './transfer_actions.js';
 
 const advice = {
   unknown: 'This is neither a ticket (blob…) nor a hash (64 hex digits).',
@@ -14,7 +15,7 @@ const advice = {
 };
 
 // The body of the request, or what is wrong with the fields.
-function requestOf(what, peersText, tag) {
+function requestOf(what, peersText, tag, priority) {
   const found = recognise(what);
   const peers = splitPeers(peersText);
   const wrong = peers.find((p) => !isPeer(p));
@@ -25,6 +26,7 @@ function requestOf(what, peersText, tag) {
   const body = { [found.kind]: found.value };
   if (found.kind === 'hash' && peers.length) body.peers = peers;
   if (tag.trim()) body.tag = tag.trim();
+  if (priority !== 'normal') body.priority = priority;
   return { body };
 }
 
@@ -32,13 +34,14 @@ export function TransferForm() {
   const [what, setWhat] = useState('');
   const [peers, setPeers] = useState('');
   const [tag, setTag] = useState('');
+  const [priority, setPriority] = useState('normal');
   const [error, setError] = useState(null);
   const [busy, setBusy] = useState(false);
   const kind = recognise(what).kind;
 
   const start = async (event) => {
     event.preventDefault();
-    const { body, error: wrong } = requestOf(what, peers, tag);
+    const { body, error: wrong } = requestOf(what, peers, tag, priority);
     if (wrong) return setError({ message: wrong });
     setBusy(true);
     try {
@@ -46,6 +49,7 @@ export function TransferForm() {
       setWhat('');
       setPeers('');
       setTag('');
+      setPriority('normal');
       setError(null);
     } catch (problem) {
       setError(problem);
@@ -53,7 +57,7 @@ export function TransferForm() {
     return setBusy(false);
   };
   const copyCurl = () => {
-    const { body, error: wrong } = requestOf(what, peers, tag);
+    const { body, error: wrong } = requestOf(what, peers, tag, priority);
     if (wrong) setError({ message: wrong });
     else copy(curl('POST', routes.transfers(), { body }), 'Curl command');
   };
@@ -70,7 +74,7 @@ export function TransferForm() {
       </div>
       ${kind === 'hash' && html`
         <div class="field grow">
-          <label for="fetch-peers">From peers</label>
+          <label for="fetch-peers">From peers <span class="muted">(others are found)</span></label>
           <input id="fetch-peers" type="text" autocomplete="off"
             spellcheck=${false} placeholder="id@ip:port, …" value=${peers}
             onInput=${(e) => { setPeers(e.target.value); setError(null); }} />
@@ -80,6 +84,11 @@ export function TransferForm() {
           <label for="fetch-tag">Tag <span class="muted">(optional)</span></label>
           <input id="fetch-tag" type="text" autocomplete="off" value=${tag}
             onInput=${(e) => setTag(e.target.value)} />
+        </div>
+        <div class="field short">
+          <label for="fetch-priority">Priority</label>
+          <${PrioritySelect} id="fetch-priority" className="" value=${priority}
+            onChange=${setPriority} />
         </div>`}
       <div class="form-actions">
         <button type="submit" class="button primary" disabled=${busy}>

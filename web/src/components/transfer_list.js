@@ -1,38 +1,40 @@
 import { html } from '../lib/html.js';
 import { visible } from '../lib/visible.js';
-import { size, rate, percent, duration, shortHash, exact, count } from '../lib/format.js';
-import { call } from '../api/client.js';
-import { curl } from '../api/curl.js';
-import { routes } from '../api/routes.js';
-import { isOver, transfers, transfersProblem, loadTransfers } from '../state/transfers.js';
+import {
+  ago, duration, exact, percent, rate, shortHash, size,
+} from '../lib/format.js';
+import { speedText } from '../lib/speed.js';
+import {
+  inState, isOver, loadTransfers, transfers, transfersProblem,
+} from '../state/transfers.js';
+import { now } from '../state/node.js';
+import { hrefOf } from '../state/route.js';
 import { units } from '../state/settings.js';
-import { complain } from '../state/notices.js';
 import { Bar } from './bar.js';
-import { copy } from './copy.js';
 import { Menu } from './menu.js';
 import { ProblemBox } from './problem.js';
+import {
+  cancel, PauseButton, Priority, transferActions, transferName,
+} from './transfer_actions.js';
+import { Sources } from './transfer_sources.js';
 
 const words = {
   queued: 'Waiting',
   running: 'Fetching',
+  paused: 'Paused',
   completed: 'Done',
   failed: 'Failed',
   cancelled: 'Cancelled',
 };
-const tones = { completed: 'good', failed: 'bad', running: 'busy' };
+const tones = { completed: 'good', failed: 'bad', running: 'busy', paused: 'warn' };
 
-async function cancel(transfer) {
-  try {
-    await call('DELETE', routes.transfer(transfer.id));
-  } catch (problem) {
-    complain(problem, 'Cancelling');
-  }
-}
+const whenEnded = (t) => (t.ended ? ago(t.ended, now.value) : '');
 
 // "1.2 GiB of 2.8 GiB · 310 MiB/s · 5 s left"
-function facts(t) {
+function facts(t, isFull) {
   const parts = [];
-  if (t.state === 'queued' && t.size == null) return '';
+  if (t.bytes_done === 0 && (isOver(t) ? t.state !== 'completed' : t.size == null))
+    return isFull ? whenEnded(t) : '';
   if (t.state === 'completed') parts.push(size(t.bytes_done));
   else if (t.size == null) parts.push(size(t.bytes_done));
   else parts.push(`${size(t.bytes_done)} of ${size(t.size)}`);
@@ -49,65 +51,57 @@ function facts(t) {
   }
   if (t.state === 'completed' && t.bytes_fetched === 0)
     parts.push('was here already');
+  if (isFull && t.ended) parts.push(whenEnded(t));
   return parts.join(' · ');
 }
 
-const sourceWords = {
-  idle: 'not asked yet', connecting: 'connecting', active: 'sending',
-  done: 'done', failed: 'failed',
-};
+// What holds a transfer back, or will end it.
+function terms(t) {
+  const parts = [];
+  if (isOver(t)) return '';
+  if (t.max_bps) parts.push(`at most ${speedText(t.max_bps, units.value === 'bits')}`);
+  if (t.deadline) {
+    const s = (Date.parse(t.deadline) - now.value) / 1000;
+    parts.push(s > 0 ? `to be done in ${duration(s)}` : 'its time is over');
+  }
+  if (t.next_attempt) {
+    const s = (Date.parse(t.next_attempt) - now.value) / 1000;
+    parts.push(`${t.attempts} tried, again ${s >= 1 ? `in ${duration(s)}` : 'now'}`);
+  }
+  return parts.join(' · ');
+}
 
-const Source = ({ source }) => html`
-  <li>
-    <code title=${source.peer}>${shortHash(source.peer)}</code>
-    <span>${sourceWords[source.state] ?? source.state ?? ''}</span>
-    <span class="num">${size(source.bytes)}</span>
-    ${source.error && html`<span class="source-error">${visible(source.error.detail)}</span>`}
-  </li>`;
+const State = ({ t }) => html`
+  <span class=${`state ${tones[t.state] ?? ''}`}>${words[t.state] ?? t.state}${
+    t.state === 'queued' && t.position > 0 && ` · place ${t.position}`}</span>`;
 
-const Sources = ({ sources }) => sources.length > 0 && html`
-  <details class="sources">
-    <summary>${count(sources.length, 'peer')}</summary>
-    <ul>${sources.map((s) => html`<${Source} key=${s.peer} source=${s} />`)}</ul>
-  </details>`;
-
-const actions = (t) => [
-  { label: 'Copy hash', run: () => copy(t.hash, 'Hash') },
-  {
-    label: 'Copy curl: watch',
-    run: () => copy(curl('GET', `${routes.transfer(t.id)}/events`)
-      .replace('curl ', 'curl -N '), 'Curl command'),
-  },
-  ...(isOver(t) ? [] : [{
-    label: 'Copy curl: cancel',
-    run: () => copy(curl('DELETE', routes.transfer(t.id)), 'Curl command'),
-  }]),
-];
-
-function Transfer({ transfer: t }) {
+function Transfer({ transfer: t, isFull }) {
   const done = t.state === 'completed' ? 100 : percent(t.bytes_done, t.size);
-  const name = t.tag ? visible(t.tag) : shortHash(t.hash);
+  const name = transferName(t);
+  const held = terms(t);
   return html`
-    <li class="transfer" data-state=${t.state} data-hash=${t.hash}>
+    <li class="transfer" data-id=${t.id} data-state=${t.state} data-hash=${t.hash}>
       <div class="transfer-head">
-        <span class=${`state ${tones[t.state] ?? ''}`}>${words[t.state] ?? t.state}</span>
+        <${State} t=${t} />
         ${t.tag && html`<span class="tag">${visible(t.tag)}</span>`}
         <code class="hash" title=${t.hash}>${shortHash(t.hash)}</code>
         <span class="spring"></span>
-        <span class="facts-line" title=${exact(t.bytes_done)}>${facts(t)}</span>
+        <span class="facts-line" title=${exact(t.bytes_done)}>${facts(t, isFull)}</span>
         <span class="row-actions">
           ${!isOver(t) && html`
+            ${isFull && html`<${Priority} t=${t} /><${PauseButton} t=${t} />`}
             <button type="button" class="button small"
               aria-label=${`Cancel the transfer of ${name}`}
               onClick=${() => cancel(t)}>Cancel</button>`}
-          <${Menu} label=${`More for the transfer of ${name}`} items=${actions(t)} />
+          <${Menu} label=${`More for the transfer of ${name}`} items=${transferActions(t)} />
         </span>
       </div>
-      ${!isOver(t) && html`
-        <${Bar} percent=${t.state === 'queued' ? 0 : done}
+      ${(t.state === 'running' || (!isOver(t) && t.bytes_done > 0)) && html`
+        <${Bar} percent=${done}
           label=${`Progress of ${name}`} />`}
+      ${held && html`<p class="facts-line">${held}</p>`}
       ${t.error && html`<p class="transfer-error">${visible(t.error.detail)}</p>`}
-      <${Sources} sources=${t.sources ?? []} />
+      <${Sources} sources=${t.sources ?? []} isOpen=${isFull && ['running', 'failed'].includes(t.state)} />
     </li>`;
 }
 
@@ -119,15 +113,46 @@ const Empty = () => html`
       blob comes here and is verified as it arrives.</p>
   </div>`;
 
+const Loading = () => (transfersProblem.value
+  ? html`<${ProblemBox} problem=${transfersProblem.value}
+      doing="Reading the transfers:" onRetry=${loadTransfers} />`
+  : html`<p class="muted">Reading…</p>`);
+
+// The newest in one list, for the first page.
+const few = 8;
 export function TransferList() {
   const list = transfers.value;
-  if (transfersProblem.value && !list)
-    return html`<${ProblemBox} problem=${transfersProblem.value}
-      doing="Reading the transfers:" onRetry=${loadTransfers} />`;
-  if (!list) return html`<p class="muted">Reading…</p>`;
+  if (!list) return html`<${Loading} />`;
   if (!list.length) return html`<${Empty} />`;
   return html`
     <ul class="transfers">
-      ${list.map((t) => html`<${Transfer} key=${t.id} transfer=${t} />`)}
-    </ul>`;
+      ${list.slice(0, few).map((t) => html`<${Transfer} key=${t.id} transfer=${t} />`)}
+    </ul>
+    <a href=${hrefOf('transfers')}>${list.length > few
+      ? `All ${list.length} transfers` : 'More about transfers'}</a>`;
+}
+
+const groups = [
+  { title: 'Running', states: ['running'] },
+  { title: 'In the queue', states: ['queued'] },
+  { title: 'Paused', states: ['paused'] },
+  { title: 'Ended', states: ['completed', 'failed', 'cancelled'] },
+];
+
+function Group({ title, states }) {
+  const list = inState(states);
+  if (!list.length) return null;
+  return html`
+    <section class="transfer-group" aria-label=${title} data-group=${states[0]}>
+      <h3>${title} <span class="muted num">${list.length}</span></h3>
+      <ul class="transfers">${list.map((t) => html`
+        <${Transfer} key=${t.id} transfer=${t} isFull=${true} />`)}</ul>
+    </section>`;
+}
+
+export function TransferGroups() {
+  const list = transfers.value;
+  if (!list) return html`<${Loading} />`;
+  if (!list.length) return html`<${Empty} />`;
+  return groups.map((group) => html`<${Group} key=${group.title} ...${group} />`);
 }

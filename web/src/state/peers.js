@@ -31,6 +31,10 @@ async function loadList() {
   }
 }
 
+const names = computed(() => new Map(
+  (peers.value ?? []).map((p) => [p.id, p.name])));
+export const nameOf = (id) => names.value.get(id) ?? '';
+
 const list = poll(loadList, everyMs);
 export const loadPeers = list.now;
 export const watchPeers = list.watch;

@@ -1,13 +1,16 @@
 // Which page is shown: the part of the address behind "#". It never leaves the
 // browser, so the node serves one file and "back" works.
 //
-//     #/  #/topology  #/topology/ID  #/peers  #/peers/ID  #/events
+//     #/  #/topology  #/topology/ID  #/peers  #/peers/ID  #/transfers
+//     #/limits  #/events
 import { signal } from '@preact/signals';
 
 export const pages = [
   { name: 'overview', title: 'Overview', href: '#/' },
   { name: 'topology', title: 'Topology', href: '#/topology' },
   { name: 'peers', title: 'Peers', href: '#/peers' },
+  { name: 'transfers', title: 'Transfers', href: '#/transfers' },
+  { name: 'limits', title: 'Limits', href: '#/limits' },
   { name: 'events', title: 'Events', href: '#/events' },
 ];
 

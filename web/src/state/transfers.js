@@ -3,6 +3,7 @@
 import { signal, computed } from '@preact/signals';
 import { call } from '../api/client.js';
 import { routes } from '../api/routes.js';
+import { poll } from './poll.js';
 
 const shown = 100;
 
@@ -12,15 +13,18 @@ export const transfersProblem = signal(null);
 const over = new Set(['completed', 'failed', 'cancelled']);
 export const isOver = (transfer) => over.has(transfer.state);
 
-const order = { running: 0, queued: 1 };
-const rank = (transfer) => order[transfer.state] ?? 2;
+const order = { running: 0, queued: 1, paused: 2 };
+const rank = (transfer) => order[transfer.state] ?? 3;
+const place = (transfer) => transfer.position || Infinity;
 
-// Those under way first, then those that wait, then the newest.
+// Those under way first, then those that wait in their order, then those that
+// rest, then the newest.
 export const transfers = computed(() => {
   if (!byId.value) return null;
   return [...byId.value.values()].sort(
     (a, b) =>
-      rank(a) - rank(b) || (b.created ?? '').localeCompare(a.created ?? ''),
+      rank(a) - rank(b) || (place(a) - place(b) || 0) ||
+      (b.created ?? '').localeCompare(a.created ?? ''),
   );
 });
 
@@ -79,3 +83,15 @@ const arriving = computed(() => new Map(
 
 export const arrived = (blob) =>
   Math.max(blob.held_bytes, arriving.value.get(blob.hash) ?? 0);
+
+export const inState = (states) =>
+  (transfers.value ?? []).filter((t) => states.includes(t.state));
+
+// Places in the queue change without an event of their own.
+const polled = poll(loadTransfers, 5000);
+export const watchTransfers = polled.watch;
+
+export async function patchTransfer(id, patch) {
+  transferChanged(await call('PATCH', routes.transfer(id), patch));
+  polled.changed();
+}
