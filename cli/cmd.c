@@ -28,6 +28,11 @@ static const struct opt get_options[] = {
      "HASH is a list of hashes: fetch those as well"},
     {"timeout", 0, "SECONDS", OPT_NOTHING,
      "give up, and cancel the transfer, after so long"},
+    {"priority", 0, "LEVEL", OPT_NOTHING, "low, normal, high or critical"},
+    {"max-rate", 0, "RATE", OPT_NOTHING,
+     "no faster than this, as 10MB/s or 500KiB/s"},
+    {"deadline", 0, "SECONDS", OPT_NOTHING,
+     "fail on the node when it is not whole after so long"},
     {"detach", 'd', NULL, OPT_NOTHING,
      "start the transfer, print its id and do not wait"},
     {0},
@@ -162,13 +167,26 @@ const struct cmd cmd_table[] = {
      "when one is damaged.",
      NULL, 1, CMD_MANY, OPT_BLOBS, false, false, cmd_verify},
     {"transfers", "", "list transfers",
-     "List what the node fetches and has fetched since it started. Into a\n"
+     "List what the node fetches, what waits, and what it has fetched. Into a\n"
      "pipe, separated by tabs: id, state, bytes done, size (empty while\n"
      "unknown), hash, error.",
      NULL, 0, 0, OPT_NOTHING, false, false, cmd_transfers},
     {"cancel", "TRANSFER...", "cancel transfers",
      "Stop each transfer. What it has verified stays on the node.", NULL, 1,
      CMD_MANY, OPT_TRANSFERS, false, false, cmd_cancel},
+    {"pause", "TRANSFER...", "pause transfers",
+     "Pause each transfer. What it has verified stays, its place is free for\n"
+     "the next, and it stays paused over a restart of the node.",
+     NULL, 1, CMD_MANY, OPT_TRANSFERS, false, false, cmd_pause},
+    {"resume", "TRANSFER...", "let paused transfers go on",
+     "Put each transfer back into the queue, where it stood. One that waits\n"
+     "for its next attempt makes it now.",
+     NULL, 1, CMD_MANY, OPT_TRANSFERS, false, false, cmd_resume},
+    {"priority", "TRANSFER LEVEL", "change the priority of a transfer",
+     "LEVEL is low, normal, high or critical. Of the transfers that wait, "
+     "those\n"
+     "of a higher level start first; none that runs is stopped for another.",
+     NULL, 2, 2, OPT_TRANSFERS, false, false, cmd_priority},
     {"peers", "", "list other nodes that are connected or known",
      "List the peers. On a terminal: name, first digits of the id, state,\n"
      "kind (firn, or iroh for a stock iroh endpoint), round trip time, loss,\n"

@@ -220,8 +220,9 @@ static enum err get_held(struct cli *c, const char *hash, const char *to,
 static bool is_plain(const struct cli *c, const struct opts *o,
                      const char *name, const char *to)
 {
-    static const char *const transfers[] = {"peer", "tag", "sequence", "detach",
-                                            "timeout"};
+    static const char *const transfers[] = {"peer",     "tag",      "sequence",
+                                            "detach",   "priority", "max-rate",
+                                            "deadline", "timeout"};
 
     for (size_t i = 0; i < sizeof transfers / sizeof *transfers; i++)
         if (opts_has(o, transfers[i]))

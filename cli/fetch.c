@@ -6,6 +6,7 @@
 #include "cli/fetch.h"
 #include "cli/follow.h"
 #include "cli/interrupt.h"
+#include "cli/rate.h"
 #include "cli/thing.h"
 #include "cli/transfer.h"
 
@@ -49,6 +50,30 @@ static json_t *request_json(const struct opts *o, const char *name)
     return NULL;
 }
 
+/* Its turn, its speed, its time. */
+static enum err add_wishes(const struct opts *o, json_t *rq, struct errmsg *em)
+{
+    const char *priority = opts_value(o, "priority");
+    const char *rate = opts_value(o, "max-rate");
+    unsigned deadline_s = 0;
+    uint64_t max_bps = 0;
+    json_t *more = NULL;
+    enum err e = opts_number(o, "deadline", &deadline_s, em);
+
+    if (e == ERR_OK && rate != NULL)
+        e = rate_parse(rate, &max_bps, em);
+    if (e != ERR_OK)
+        return e;
+    more = json_pack("{s:s*, s:I}", "priority", priority, "max_bps",
+                     (json_int_t)max_bps);
+    if (more == NULL || json_object_update(rq, more) != 0 ||
+        (deadline_s > 0 &&
+         json_object_set_new(rq, "deadline_s", json_integer(deadline_s)) != 0))
+        e = ERR_NOMEM;
+    json_decref(more);
+    return e;
+}
+
 /* Say at once what the node could only say in its own terms. */
 static enum err check_name(const struct opts *o, const char *name,
                            struct errmsg *em)
@@ -76,7 +101,11 @@ enum err fetch_start(struct cli *c, const struct opts *o, const char *name,
         err_set(em, "an argument is not UTF-8 text");
         return ERR_INVALID;
     }
-    e = api_call(c, "POST", "/api/v1/transfers", rq, out, em);
+    if (opts_has(o, "priority") || opts_has(o, "max-rate") ||
+        opts_has(o, "deadline"))
+        e = add_wishes(o, rq, em);
+    if (e == ERR_OK)
+        e = api_call(c, "POST", "/api/v1/transfers", rq, out, em);
     json_decref(rq);
     if (e == ERR_OK && *out == NULL) {
         err_set(em, "the node's answer is empty; is it a firn node?");

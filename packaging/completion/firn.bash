@@ -19,7 +19,7 @@ _firn()
     case $cmd in
         node) kind=nothing; options=" --url --json --quiet --help " ;;
         add) kind=files; options=" --tag --url --json --quiet --help " ;;
-        get) kind=blobs; options=" --output --peer --tag --sequence --timeout --detach --url --json --quiet --help " ;;
+        get) kind=blobs; options=" --output --peer --tag --sequence --timeout --priority --max-rate --deadline --detach --url --json --quiet --help " ;;
         ls) kind=nothing; options=" --state --tag --url --json --quiet --help " ;;
         rm) kind=blobs; options=" --force --url --json --quiet --help " ;;
         tag) kind=blobs; options=" --url --json --quiet --help " ;;
@@ -29,6 +29,9 @@ _firn()
         verify) kind=blobs; options=" --url --json --quiet --help " ;;
         transfers) kind=nothing; options=" --url --json --quiet --help " ;;
         cancel) kind=transfers; options=" --url --json --quiet --help " ;;
+        pause) kind=transfers; options=" --url --json --quiet --help " ;;
+        resume) kind=transfers; options=" --url --json --quiet --help " ;;
+        priority) kind=transfers; options=" --url --json --quiet --help " ;;
         peers) kind=nothing; options=" --state --sort --url --json --quiet --help " ;;
         peer) kind=peers; options=" --url --json --quiet --help " ;;
         connect) kind=peers; options=" --timeout --url --json --quiet --help " ;;
@@ -53,6 +56,9 @@ _firn()
         get:--peer|get:-p) kind=nothing ;;
         get:--tag|get:-t) kind=tags ;;
         get:--timeout) kind=nothing ;;
+        get:--priority) kind=nothing ;;
+        get:--max-rate) kind=nothing ;;
+        get:--deadline) kind=nothing ;;
         ls:--state|ls:-s) kind=nothing ;;
         ls:--tag|ls:-t) kind=tags ;;
         peers:--state|peers:-s) kind=peer-states ;;
@@ -83,7 +89,7 @@ _firn()
         files)
             compopt -o filenames 2> /dev/null
             mapfile -t COMPREPLY < <(compgen -f -- "$cur") ;;
-        commands) line='node add get ls rm tag tags untag ticket verify transfers cancel peers peer connect disconnect ban unban ping discovery limits topology providers events doctor watch completion version help'
+        commands) line='node add get ls rm tag tags untag ticket verify transfers cancel pause resume priority peers peer connect disconnect ban unban ping discovery limits topology providers events doctor watch completion version help'
             mapfile -t COMPREPLY < <(compgen -W "$line" -- "$cur") ;;
         shells)
             mapfile -t COMPREPLY < <(compgen -W 'bash zsh fish' -- "$cur") ;;

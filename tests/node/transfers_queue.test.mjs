@@ -4,6 +4,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
+import { firn } from './lib/cli.mjs';
 import { pattern } from './lib/content.mjs';
 import { startEvil } from './lib/evil.mjs';
 import { Firnd } from './lib/firnd.mjs';
@@ -160,6 +161,31 @@ test('both ends list it', async (t) => {
     return up.bytes >= SIZE;
   });
   assert.equal((await uploads()).length, 1);
+});
+
+test('firn pauses, resumes, and says what is urgent', async (t) => {
+  const [node, sender] = await pair(t);
+  const { hash } = await sender.addBytes(pattern(5000));
+  const silent = await startEvil(t, 'silent');
+  await node.startTransfer({ hash: silent.hash, peers: [silent.peer] });
+  const url = `--url=${node.url('')}`;
+  const got = await firn(['get', url, hash, '--peer', sender.peer, '-d', '-q',
+    '--priority=low', '--max-rate=5MB/s', '--deadline=60']);
+  const id = got.out.trim();
+  const begun = await node.transfer(id);
+  assert.equal(begun.priority, 'low');
+  assert.equal(begun.max_bps, 5_000_000);
+  assert.notEqual(begun.deadline, null);
+  for (const [args, field, value] of [
+    [['pause', id], 'state', 'paused'],
+    [['resume', id], 'state', 'queued'],
+    [['priority', id, 'critical'], 'priority', 'critical'],
+  ]) {
+    const done = await firn([...args, url]);
+    assert.equal(done.code, 0, done.err);
+    assert.equal((await node.transfer(id))[field], value);
+  }
+  assert.notEqual((await firn(['priority', id, 'soon', url])).code, 0);
 });
 
 test('the list by peer', async (t) => {
