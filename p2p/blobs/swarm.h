@@ -17,7 +17,7 @@
     2000                       /* then a source is asked again for what it
                                    did not have; after several times later */
 #define SWARM_EMPTY_ANSWERS 4  /* in a row: it has nothing at all */
-#define SWARM_STEAL_MS 100     /* a request that ends sooner is left alone */
+#define SWARM_STEAL_MS 250     /* a request that ends sooner is left alone */
 #define SWARM_RESCUE_MS 800    /* a reader waits so long for one request */
 #define SWARM_RARITY_MS 200    /* rarity is counted at most so often */
 #define SWARM_RARITY_RANGES 16 /* or at any time, when it is as short */
