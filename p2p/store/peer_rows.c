@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "crypto/id.h"
+#include "store/columns.h"
 #include "store/db.h"
 
 static void hex_of(const uint8_t id[static 32],
@@ -15,29 +16,6 @@ static void hex_of(const uint8_t id[static 32],
 
     memcpy(node.b, id, sizeof(node.b));
     node_id_hex(&node, out);
-}
-
-static void bind_text(sqlite3_stmt *st, int at, const char *text)
-{
-    sqlite3_bind_text(st, at, text, -1, SQLITE_STATIC);
-}
-
-/* False: it does not fit, or is none. */
-static bool column_text(sqlite3_stmt *st, int at, char *out, size_t size)
-{
-    const char *text = (const char *)sqlite3_column_text(st, at);
-
-    if (text == NULL || strlen(text) >= size)
-        return false;
-    memcpy(out, text, strlen(text) + 1);
-    return true;
-}
-
-static uint64_t column_ms(sqlite3_stmt *st, int at)
-{
-    sqlite3_int64 v = sqlite3_column_int64(st, at);
-
-    return v > 0 ? (uint64_t)v : 0;
 }
 
 /* ---- reading ------------------------------------------------------------*/
@@ -55,9 +33,9 @@ static bool read_peer(sqlite3_stmt *st, struct store_peer *out)
     out->is_pinned = sqlite3_column_int(st, 5) != 0;
     out->is_banned = sqlite3_column_int(st, 6) != 0;
     out->reputation = sqlite3_column_int(st, 7);
-    out->first_seen_ms = column_ms(st, 8);
-    out->last_seen_ms = column_ms(st, 9);
-    out->last_connected_ms = column_ms(st, 10);
+    out->first_seen_ms = column_u64(st, 8);
+    out->last_seen_ms = column_u64(st, 9);
+    out->last_connected_ms = column_u64(st, 10);
     return column_text(st, 1, out->kind, sizeof(out->kind)) &&
            column_text(st, 2, out->name, sizeof(out->name)) &&
            column_text(st, 3, out->agent, sizeof(out->agent)) &&
@@ -106,13 +84,13 @@ static enum err list_addrs(struct db *db, struct store_peer *p)
     enum err e;
 
     hex_of(p->id, hex);
-    bind_text(st, 1, hex);
+    column_bind_text(st, 1, hex);
     db_bind_u64(st, 2, STORE_PEER_ADDRS);
     while ((e = db_next(db, st)) == ERR_OK && p->addrs_len < STORE_PEER_ADDRS) {
         struct store_peer_addr *a = &p->addrs[p->addrs_len];
 
-        a->seen_ms = column_ms(st, 2);
-        a->last_ok_ms = column_ms(st, 3);
+        a->seen_ms = column_u64(st, 2);
+        a->last_ok_ms = column_u64(st, 3);
         if (column_text(st, 0, a->addr, sizeof(a->addr)) &&
             column_text(st, 1, a->source, sizeof(a->source)))
             p->addrs_len++;
@@ -145,7 +123,7 @@ static enum err delete_addrs(struct db *db, const char *hex)
 {
     sqlite3_stmt *st = db_stmt(db, DB_PEER_ADDR_DELETE);
 
-    bind_text(st, 1, hex);
+    column_bind_text(st, 1, hex);
     return db_done(db, st);
 }
 
@@ -154,9 +132,9 @@ static enum err add_addr(struct db *db, const char *hex,
 {
     sqlite3_stmt *st = db_stmt(db, DB_PEER_ADDR_ADD);
 
-    bind_text(st, 1, hex);
-    bind_text(st, 2, a->addr);
-    bind_text(st, 3, a->source);
+    column_bind_text(st, 1, hex);
+    column_bind_text(st, 2, a->addr);
+    column_bind_text(st, 3, a->source);
     db_bind_u64(st, 4, a->seen_ms);
     db_bind_u64(st, 5, a->last_ok_ms);
     return db_done(db, st);
@@ -169,11 +147,11 @@ enum err peer_row_set(struct db *db, const struct store_peer *p)
     enum err e;
 
     hex_of(p->id, hex);
-    bind_text(st, 1, hex);
-    bind_text(st, 2, p->kind);
-    bind_text(st, 3, p->name);
-    bind_text(st, 4, p->agent);
-    bind_text(st, 5, p->discovered_by);
+    column_bind_text(st, 1, hex);
+    column_bind_text(st, 2, p->kind);
+    column_bind_text(st, 3, p->name);
+    column_bind_text(st, 4, p->agent);
+    column_bind_text(st, 5, p->discovered_by);
     sqlite3_bind_int(st, 6, p->is_pinned);
     sqlite3_bind_int(st, 7, p->is_banned);
     sqlite3_bind_int(st, 8, p->reputation);
@@ -199,6 +177,6 @@ enum err peer_row_delete(struct db *db, const uint8_t id[static 32])
     if (e != ERR_OK)
         return e;
     st = db_stmt(db, DB_PEER_DELETE);
-    bind_text(st, 1, hex);
+    column_bind_text(st, 1, hex);
     return db_done(db, st);
 }

@@ -6,30 +6,8 @@
 #include <string.h>
 
 #include "crypto/id.h"
+#include "store/columns.h"
 #include "store/db.h"
-
-static void bind_text(sqlite3_stmt *st, int at, const char *text)
-{
-    sqlite3_bind_text(st, at, text, -1, SQLITE_STATIC);
-}
-
-/* False: it does not fit, or is none. */
-static bool column_text(sqlite3_stmt *st, int at, char *out, size_t size)
-{
-    const char *text = (const char *)sqlite3_column_text(st, at);
-
-    if (text == NULL || strlen(text) >= size)
-        return false;
-    memcpy(out, text, strlen(text) + 1);
-    return true;
-}
-
-static uint64_t column_u64(sqlite3_stmt *st, int at)
-{
-    sqlite3_int64 v = sqlite3_column_int64(st, at);
-
-    return v > 0 ? (uint64_t)v : 0;
-}
 
 /* ---- reading ------------------------------------------------------------*/
 
@@ -187,12 +165,12 @@ static enum err add_peer(struct db *db, uint64_t id, size_t place,
     node_id_hex(&node, hex);
     db_bind_u64(st, 1, id);
     db_bind_u64(st, 2, place);
-    bind_text(st, 3, hex);
-    bind_text(st, 4, p->addrs);
-    bind_text(st, 5, p->state);
+    column_bind_text(st, 3, hex);
+    column_bind_text(st, 4, p->addrs);
+    column_bind_text(st, 5, p->state);
     db_bind_u64(st, 6, p->bytes);
-    bind_text(st, 7, p->err);
-    bind_text(st, 8, p->error);
+    column_bind_text(st, 7, p->err);
+    column_bind_text(st, 8, p->error);
     return db_done(db, st);
 }
 
@@ -203,21 +181,21 @@ static enum err set_transfer(struct db *db, const struct store_transfer *t)
 
     hash_format(&t->hash, hash);
     db_bind_u64(st, 1, t->id);
-    bind_text(st, 2, hash);
+    column_bind_text(st, 2, hash);
     sqlite3_bind_int(st, 3, t->is_sequence);
-    bind_text(st, 4, t->tag);
-    bind_text(st, 5, t->state);
-    bind_text(st, 6, t->priority);
+    column_bind_text(st, 4, t->tag);
+    column_bind_text(st, 5, t->state);
+    column_bind_text(st, 6, t->priority);
     sqlite3_bind_int64(st, 7, t->rank);
     db_bind_u64(st, 8, t->max_bps);
     db_bind_u64(st, 9, t->deadline_ms);
-    bind_text(st, 10, t->first);
+    column_bind_text(st, 10, t->first);
     db_bind_u64(st, 11, t->attempts);
     db_bind_u64(st, 12, t->size);
     db_bind_u64(st, 13, t->done);
     db_bind_u64(st, 14, t->fetched);
-    bind_text(st, 15, t->err);
-    bind_text(st, 16, t->error);
+    column_bind_text(st, 15, t->err);
+    column_bind_text(st, 16, t->error);
     db_bind_u64(st, 17, t->created_ms);
     db_bind_u64(st, 18, t->started_ms);
     db_bind_u64(st, 19, t->ended_ms);
