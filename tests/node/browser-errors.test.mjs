@@ -163,7 +163,7 @@ test('the page', { skip: missing }, async (t) => {
     const it = await fake(tt);
     const page = await open(tt, it);
     const row = page.locator(`.transfer[data-hash="${byte(1)}"]`);
-    const bar = row.locator('progress');
+    const bar = row.getByLabel(/^Progress/);
     await until('it listens', () => it.streams.size === 1);
     for (const bytes of [5e8, 7e8, 999_999_999]) {
       it.send('transfer', transfer(1, 'running', { bytes_done: bytes }));

@@ -325,6 +325,9 @@ test('transfers and limits on the page', { skip: missing }, async (t) => {
     assert.deepEqual(it.schedule, schedule().slice(1));
   });
 
+  const tallest = (page) => page.locator('.button:visible').evaluateAll((all) =>
+    Math.max(...all.map((b) => b.getBoundingClientRect().height)));
+
   const places = { '': '.transfer', '#/transfers': '.transfer', '#/limits': '.schedule-entry' };
   for (const colorScheme of ['light', 'dark']) {
     await t.test(`can be read and fits: ${colorScheme}`, async (tt) => {
@@ -343,6 +346,7 @@ test('transfers and limits on the page', { skip: missing }, async (t) => {
         for (const width of [360, 420, 600, 900, 1200, 1600]) {
           await page.setViewportSize({ width, height: 800 });
           assert.equal(await overflow(page), 0, `${place} ${width} pixels`);
+          assert.ok(await tallest(page) < 50, `${place} ${width} pixels`);
         }
       }
     });
