@@ -32,7 +32,7 @@ const FAULTS = [
   ['wrong-hash 100', 'mismatch|proto|corrupt'],
   ['wrong-size 999999999999', 'mismatch|proto|conflict|truncated|too_large'],
   ['wrong-size 5', 'mismatch|proto|conflict'],
-  ['stop-after 300000', 'truncated'],
+  ['stop-after 1000', 'truncated|not_found'],
   ['stop-after 0', 'truncated|proto|not_found'],
   ['reset-after 300000', 'reset|refused|truncated'],
   ['silent-after 300000', 'timeout'],
@@ -43,6 +43,14 @@ const FAULTS = [
   ['refuse', 'refused|reset'],
   ['busy', 'refused|reset|limit|busy|again'],
 ];
+
+test('a peer that stops in each answer is asked for the rest', async (t) => {
+  const [node, evil] = await Promise.all([
+    Firnd.start(t, { args: QUICK }), startEvil(t, 'stop-after 300000'),
+  ]);
+  const done = await node.fetch({ ticket: evil.ticket });
+  assert.equal(done.bytes_fetched, evil.size);
+});
 
 for (const [mode, codes] of FAULTS) {
   test(`a peer: ${mode}`, async (t) => {
