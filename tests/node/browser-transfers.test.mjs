@@ -44,7 +44,13 @@ async function fake(t, routes = {}) {
       streams.add(stream);
       r.on('close', () => streams.delete(stream));
     },
-    'GET /api/v1/transfers': (q, r) => it.answer(r, list(it.transfers)),
+    // A page of the newest, as long as `it.page`.
+    'GET /api/v1/transfers': (q, r, url) => {
+      const state = url.searchParams.get('state');
+      const all = it.transfers.filter((x) => !state || x.state === state);
+      const items = all.slice(0, it.page);
+      it.answer(r, { json: { items, next: all.length > it.page ? 'x' : null } });
+    },
     'POST /api/v1/transfers': async (q, r) => {
       const body = await bodyOf(q);
       asked.push(['POST', body]);
@@ -83,7 +89,7 @@ async function fake(t, routes = {}) {
   t.after(() => it.close());
   return Object.assign(it, {
     asked, streams, transfers: transfers(), limits: limits(),
-    schedule: schedule(), version: 1,
+    schedule: schedule(), version: 1, page: 100,
     send: (data) => streams.forEach((s) => s.send('transfer', data, 'abcdef-9')),
     listening: () => until('it listens', () => streams.size === 1),
     count: (text) => it.requests.filter(
@@ -222,6 +228,20 @@ test('transfers and limits on the page', { skip: missing }, async (t) => {
     });
     await until('it has ended', async () => (await ids(page, 'completed')).includes(9));
     assert.equal(await page.locator('[data-group=running]').count(), 0);
+  });
+
+  await t.test('transfers: one at work is found however long the list', async (tt) => {
+    const it = await fake(tt);
+    it.transfers = [
+      ...Array.from({ length: 120 }, (_, n) => transfer(500 - n, { state: 'cancelled' })),
+      ...transfers(),
+    ];
+    const page = await openTransfers(tt, it);
+    assert.deepEqual(await ids(page, 'queued'), [8, 7, 6]);
+    assert.equal((await ids(page, 'completed')).length, 50);
+    await press(page, 'Show more (50 left)');
+    assert.equal((await ids(page, 'completed')).length, 100);
+    await page.getByText('Older ones are listed by').waitFor();
   });
 
   await t.test('limits: shown, and only what was changed is sent', async (tt) => {

@@ -1,11 +1,12 @@
+import { useState } from 'preact/hooks';
 import { html } from '../lib/html.js';
 import { visible } from '../lib/visible.js';
 import {
-  ago, duration, exact, percent, rate, shortHash, size,
+  ago, count, duration, exact, percent, rate, shortHash, size,
 } from '../lib/format.js';
 import { speedText } from '../lib/speed.js';
 import {
-  inState, isOver, loadTransfers, transfers, transfersProblem,
+  inState, isCut, isOver, loadTransfers, transfers, transfersProblem,
 } from '../state/transfers.js';
 import { now } from '../state/node.js';
 import { hrefOf } from '../state/route.js';
@@ -59,6 +60,7 @@ function facts(t, isFull) {
 function terms(t) {
   const parts = [];
   if (isOver(t)) return '';
+  if (t.requests > 0) parts.push(`${count(t.requests, 'request')} in flight`);
   if (t.max_bps) parts.push(`at most ${speedText(t.max_bps, units.value === 'bits')}`);
   if (t.deadline) {
     const s = (Date.parse(t.deadline) - now.value) / 1000;
@@ -139,14 +141,21 @@ const groups = [
   { title: 'Ended', states: ['completed', 'failed', 'cancelled'] },
 ];
 
+const step = 50; // rows shown at first, and more by each press
+
 function Group({ title, states }) {
+  const [most, setMost] = useState(step);
   const list = inState(states);
   if (!list.length) return null;
   return html`
     <section class="transfer-group" aria-label=${title} data-group=${states[0]}>
       <h3>${title} <span class="muted num">${list.length}</span></h3>
-      <ul class="transfers">${list.map((t) => html`
+      <ul class="transfers">${list.slice(0, most).map((t) => html`
         <${Transfer} key=${t.id} transfer=${t} isFull=${true} />`)}</ul>
+      ${list.length > most && html`
+        <div class="pager"><button type="button" class="button small"
+          onClick=${() => setMost(most + 4 * step)}>
+          Show more (${list.length - most} left)</button></div>`}
     </section>`;
 }
 
@@ -154,5 +163,8 @@ export function TransferGroups() {
   const list = transfers.value;
   if (!list) return html`<${Loading} />`;
   if (!list.length) return html`<${Empty} />`;
-  return groups.map((group) => html`<${Group} key=${group.title} ...${group} />`);
+  return html`
+    ${groups.map((group) => html`<${Group} key=${group.title} ...${group} />`)}
+    ${isCut.value && html`<p class="muted">Older ones are listed by${' '}
+      <code>firn transfers</code>.</p>`}`;
 }

@@ -6,6 +6,7 @@ import { routes } from '../api/routes.js';
 import { poll } from './poll.js';
 
 const shown = 100;
+const most = 1000; // of those that are not over, of each state
 
 const byId = signal(null); // Map, null before the first answer
 export const transfersProblem = signal(null);
@@ -33,6 +34,18 @@ export const totalRate = computed(() =>
     .filter((t) => t.state === 'running')
     .reduce((sum, t) => sum + (t.rate_bps || 0), 0));
 
+export const isCut = signal(false); // older ended ones are not read here
+
+// The newest first, so those that are not over may be far down the list.
+async function readList() {
+  const page = await call('GET', routes.transfers({ limit: shown }));
+  isCut.value = page.next != null;
+  if (page.next == null) return page.items;
+  const rest = await Promise.all(['running', 'queued', 'paused'].map((state) =>
+    call('GET', routes.transfers({ state, limit: most }))));
+  return [...page.items, ...rest.flatMap((it) => it.items)];
+}
+
 // For each list on its way here, what events tell meanwhile: the list may be
 // older than that.
 const reading = new Set();
@@ -41,8 +54,7 @@ export async function loadTransfers() {
   const told = new Map();
   reading.add(told);
   try {
-    const page = await call('GET', routes.transfers({ limit: shown }));
-    const map = new Map(page.items.map((t) => [t.id, t]));
+    const map = new Map((await readList()).map((t) => [t.id, t]));
     for (const transfer of told.values()) put(map, transfer);
     byId.value = map;
     transfersProblem.value = null;
@@ -58,7 +70,7 @@ function put(map, transfer) {
   const before = map.get(transfer.id);
   if (before && isOver(before) && !isOver(transfer)) return;
   map.set(transfer.id, transfer);
-  if (map.size > shown * 2) forgetOldest(map);
+  if (isOver(transfer)) forgetOldest(map);
 }
 
 export function transferChanged(transfer) {
@@ -70,6 +82,7 @@ export function transferChanged(transfer) {
 
 function forgetOldest(map) {
   const ended = [...map.values()].filter(isOver);
+  if (ended.length <= shown * 2) return;
   const oldest = ended.reduce(
     (a, b) => (!a || b.created < a.created ? b : a), null);
   if (oldest) map.delete(oldest.id);
