@@ -71,6 +71,15 @@ test('the queue and the ceilings of a real node', { skip: missing }, async (t) =
     assert.match(await row(second).innerText(), /3\.81 MiB/);
   });
 
+  await t.test('the other end sees who took what', async () => {
+    const other = await openPage(await browser.newContext(), a.url('/'));
+    await other.getByRole('link', { name: 'Transfers', exact: true }).click();
+    const upload = other.locator('.upload-to', { hasText: second.slice(0, 10) });
+    await upload.getByText('3.81 MiB').waitFor();
+    assert.equal(await upload.getByRole('link').getAttribute('href'), `#/peers/${b.id}`);
+    assertCalm(other);
+  });
+
   await t.test('the week is kept by the node', async () => {
     await go('Limits');
     const form = page.getByRole('form', { name: 'New entry' });

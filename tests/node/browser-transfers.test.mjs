@@ -6,7 +6,7 @@ import { assertCalm, missing, openBrowser, openPage, overflow, poorContrast }
   from './lib/browser.mjs';
 import { eventStream, fakeNode, problem } from './lib/fake_node.mjs';
 import { nodeId, nodeNetwork, peer, readyz } from './lib/fake_network.mjs';
-import { hashOf, limits, schedule, source, transfer, transfers }
+import { hashOf, limits, schedule, source, transfer, transfers, uploads }
   from './lib/fake_transfers.mjs';
 import { until } from './lib/wait.mjs';
 
@@ -46,10 +46,12 @@ async function fake(t, routes = {}) {
     },
     // A page of the newest, as long as `it.page`.
     'GET /api/v1/transfers': (q, r, url) => {
+      if (url.searchParams.get('direction') === 'upload')
+        return it.answer(r, list(it.uploads));
       const state = url.searchParams.get('state');
       const all = it.transfers.filter((x) => !state || x.state === state);
       const items = all.slice(0, it.page);
-      it.answer(r, { json: { items, next: all.length > it.page ? 'x' : null } });
+      return it.answer(r, { json: { items, next: all.length > it.page ? 'x' : null } });
     },
     'POST /api/v1/transfers': async (q, r) => {
       const body = await bodyOf(q);
@@ -88,7 +90,7 @@ async function fake(t, routes = {}) {
   });
   t.after(() => it.close());
   return Object.assign(it, {
-    asked, streams, transfers: transfers(), limits: limits(),
+    asked, streams, transfers: transfers(), uploads: uploads(), limits: limits(),
     schedule: schedule(), version: 1, page: 100,
     send: (data) => streams.forEach((s) => s.send('transfer', data, 'abcdef-9')),
     listening: () => until('it listens', () => streams.size === 1),
@@ -242,6 +244,22 @@ test('transfers and limits on the page', { skip: missing }, async (t) => {
     await press(page, 'Show more (50 left)');
     assert.equal((await ids(page, 'completed')).length, 100);
     await page.getByText('Older ones are listed by').waitFor();
+  });
+
+  await t.test('uploads: who takes what, those that go on first', async (tt) => {
+    const it = await fake(tt);
+    const page = await openTransfers(tt, it);
+    const rows = page.locator('.upload-to');
+    await rows.first().getByText(evil).waitFor();
+    assert.match(await rows.first().innerText(),
+      /Sending[\s\S]*30\.0 MiB · 3\.00 MiB\/s · for 1 min \d+ s/);
+    assert.deepEqual(await rows.evaluateAll((all) => all.map((r) => r.dataset.state)),
+      ['running', 'running', 'completed']);
+    assert.match(await rows.last().innerText(), /Ended[\s\S]*30\.0 MiB · .* ago/);
+    it.uploads = [];
+    await page.getByText('Nobody has taken a blob').waitFor();
+    assert.equal(await page.locator('img').count(), 0);
+    assertCalm(page);
   });
 
   await t.test('limits: shown, and only what was changed is sent', async (tt) => {

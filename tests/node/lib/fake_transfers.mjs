@@ -15,7 +15,7 @@ export const transfer = (n, values) => ({
   size: null, bytes_done: 0, bytes_fetched: 0, rate_bps: 0, sources: [],
   tag: null, error: null, created: at(n), started: null, ended: null,
   priority: 'normal', position: null, max_bps: 0, deadline: null, attempts: 0,
-  next_attempt: null, requests: 0, ...values,
+  next_attempt: null, requests: 0, direction: 'download', ...values,
 });
 
 const MiB = 2 ** 20;
@@ -66,6 +66,17 @@ export const transfers = () => [
     sources: [source(2, { state: 'failed', error: { code: 'not_found', detail: 'does not have it' } })],
   }),
   transfer(2, { state: 'cancelled', ended: at(4) }),
+];
+
+/** What peer `n` takes from the node. */
+export const upload = (n, values) => ({
+  id: `0badc0-${n}`, direction: 'upload', hash: hashOf(n), peer: nodeId(n),
+  state: 'running', bytes: 30 * MiB, rate_bps: 3 * MiB,
+  started: new Date(Date.now() - 65_000).toISOString(), ended: null, ...values,
+});
+
+export const uploads = () => [
+  upload(3, { state: 'completed', rate_bps: 0, ended: at(9) }), upload(2), upload(1),
 ];
 
 const rates = (up, down) => ({ upload_bytes_per_s: up, download_bytes_per_s: down });

@@ -8,6 +8,7 @@ import { watchTransfers } from '../state/transfers.js';
 import { CopyButton } from '../components/copy.js';
 import { TransferForm } from '../components/transfer_form.js';
 import { TransferGroups } from '../components/transfer_list.js';
+import { UploadsToCard } from '../components/uploads_to_card.js';
 
 export function Transfers() {
   useEffect(watchTransfers, []);
@@ -24,5 +25,6 @@ export function Transfers() {
         <${TransferForm} />
         <${TransferGroups} />
       </section>
+      <${UploadsToCard} />
     </main>`;
 }
