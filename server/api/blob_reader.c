@@ -165,16 +165,18 @@ static bool has_waited_well(struct reader *r)
     return e == ERR_OK;
 }
 
-/* How many of the next bytes are held. */
+/* How many of the next bytes are held. More may become so meanwhile. */
 static size_t held_from(const struct blob *b, uint64_t at, size_t max)
 {
-    uint64_t group = at / GROUP_BYTES, end = groups_end(at + max);
+    uint64_t begin = at / GROUP_BYTES, end = groups_end(at + max), to = begin;
 
-    if (blob_has_groups(b, group, end))
+    if (blob_has_groups(b, begin, end))
         return max;
-    for (end = group; blob_has_groups(b, end, end + 1); end++)
-        ;
-    return end == group ? 0 : (size_t)(end * GROUP_BYTES - at);
+    while (to < end && blob_has_groups(b, to, to + 1))
+        to++;
+    if (to == end)
+        return max;
+    return to == begin ? 0 : (size_t)(to * GROUP_BYTES - at);
 }
 
 /* ---- reading ------------------------------------------------------------*/
