@@ -7,6 +7,7 @@
 #include "blobs/blobs.h"
 #include "blobs/blobs_limits.h"
 #include "blobs/get_answer.h"
+#include "blobs/history.h"
 #include "blobs/observer.h"
 #include "blobs/provider_int.h"
 #include "blobs/uploads.h"
@@ -49,6 +50,8 @@ static void count_bytes(struct answer *a)
                                  conn_peer(a->conn->conn), &a->request.hash);
     uploads_add(a->upload, bytes - a->bytes_counted);
     stats(a)->bytes_tx += bytes - a->bytes_counted;
+    history_add(a->provider->cfg.history, conn_peer(a->conn->conn), 0,
+                bytes - a->bytes_counted);
     a->bytes_counted = bytes;
 }
 

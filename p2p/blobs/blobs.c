@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "blobs/blobs_int.h"
+#include "blobs/history.h"
 #include "blobs/limits.h"
 #include "blobs/provider.h"
 #include "blobs/pull_int.h"
@@ -49,6 +50,9 @@ enum err blobs_new(const struct blobs_config *cfg, struct blobs **out)
     if (e == ERR_OK)
         e = limits_new(cfg->loop, &b->limits);
     pc.limits = b->limits;
+    if (e == ERR_OK)
+        e = history_new(loop_now_ms(cfg->loop), &b->history);
+    pc.history = b->history;
     if (e == ERR_OK)
         e = uploads_new(cfg->loop, &b->uploads);
     pc.uploads = b->uploads;
@@ -113,6 +117,7 @@ void blobs_free(struct blobs *b)
         loop_run_once(b->cfg.loop, 10);
     provider_free(b->provider);
     uploads_free(b->uploads);
+    history_free(b->history);
     limits_free(b->limits);
     run_pool_clear(&b->runs);
     free(b);
@@ -129,4 +134,14 @@ void blobs_get_stats(const struct blobs *b, struct blobs_stats *out)
     out->transfers_queued = b->queue.len + b->retrying_len;
     out->transfers_running = b->active_len;
     out->transfers_paused = b->paused_len;
+}
+
+void blobs_tick(struct blobs *b)
+{
+    history_tick(b->history, loop_now_ms(b->cfg.loop));
+}
+
+void blobs_get_history(const struct blobs *b, struct history_view *out)
+{
+    history_view(b->history, out);
 }

@@ -18,6 +18,7 @@
 struct blobs;
 struct conn;
 struct hash;
+struct history_view;
 struct loop;
 struct store;
 struct limits;
@@ -150,3 +151,8 @@ struct blobs_stats {
     double duration_sum_s;
 };
 void blobs_get_stats(const struct blobs *b, struct blobs_stats *out);
+
+/* To be called about once a second, for the history. */
+void blobs_tick(struct blobs *b);
+/* What has moved since blobs_new(): history.h, with the loop's time. */
+void blobs_get_history(const struct blobs *b, struct history_view *out);

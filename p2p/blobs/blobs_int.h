@@ -11,6 +11,7 @@
 #include "blobs/run_pool.h"
 #include "blobs/transfer.h"
 
+struct history;
 struct limits;
 struct provider;
 struct timer;
@@ -21,6 +22,7 @@ struct blobs {
     struct quic *quic; /* NULL: none */
     struct blobs_peers peers;
     struct blobs_stats stats;
+    struct history *history;
     struct limits *limits;
     struct provider *provider;
     struct uploads *uploads;

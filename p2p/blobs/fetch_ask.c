@@ -9,6 +9,7 @@
 #include "blobs/blobs_limits.h"
 #include "blobs/fetch_int.h"
 #include "blobs/getter.h"
+#include "blobs/history.h"
 #include "crypto/tree.h"
 #include "quic/conn.h"
 #include "store/blob.h"
@@ -145,6 +146,7 @@ static void take_receipt(struct fetch *f, struct fetch_request *rq,
     rq->verified += r->bytes;
     info->bytes += fresh;
     st->bytes_rx += fresh;
+    history_add(f->cfg.blobs->history, &info->peer, fresh, 0);
     st->bytes_wasted += r->bytes - fresh;
     f->receipt_of = rq->id;
     f->cfg.ops->receipt(f, &rq->order, r, fresh, f->cfg.arg);

@@ -22,6 +22,7 @@ struct provider_config {
     struct workers *workers;
     struct store *store;
     struct blobs_stats *stats;
+    struct history *history;
     struct limits *limits;
     struct uploads *uploads;
     size_t *works; /* counts what workers have in hand */
