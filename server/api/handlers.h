@@ -56,6 +56,9 @@ void handle_transfer_get(struct call *c);
 void handle_transfer_patch(struct call *c);
 void handle_transfer_cancel(struct call *c);
 
+/* transfer_stats.c */
+void handle_transfer_stats(struct call *c);
+
 /* peers.c */
 void handle_peer_list(struct call *c);
 void handle_peer_add(struct call *c);

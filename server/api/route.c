@@ -81,6 +81,8 @@ const struct route routes[] = {
      "cursor limit state peer direction", BODY_NONE, handle_transfer_list},
     {"POST", V1 "/transfers", "startTransfer", "", BODY_JSON,
      handle_transfer_start},
+    {"GET", V1 "/transfers/stats", "getTransferStats", "", BODY_NONE,
+     handle_transfer_stats},
     {"GET", V1 "/transfers/{id}", "getTransfer", "", BODY_NONE,
      handle_transfer_get},
     {"PATCH", V1 "/transfers/{id}", "patchTransfer", "", BODY_JSON,

@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/loop.h"
+#include "blobs/blobs.h"
 #include "ops/ops.h"
 
 #define LIST_STEP 16 /* transfers looked at in one go */
@@ -297,4 +299,33 @@ struct ask_upload_list *ask_upload_list_new(void)
 {
     return ask_new(sizeof(struct ask_upload_list), uploads_run,
                    uploads_release);
+}
+
+/* ---- stats --------------------------------------------------------------*/
+
+static void stats_run(struct ask *ask)
+{
+    struct ask_transfer_stats *stats = (struct ask_transfer_stats *)ask;
+    uint64_t now, wall = clock_wall_ms();
+
+    stats->view = malloc(sizeof *stats->view);
+    if (stats->view == NULL) {
+        ask_finish(ask, ERR_NOMEM);
+        return;
+    }
+    blobs_get_history(blobs_of(ask), stats->view);
+    now = loop_now_ms(ops_node(ask->ops)->loop);
+    stats->seconds_from_ms = wall - (now - stats->view->seconds_from_ms);
+    stats->minutes_from_ms = wall - (now - stats->view->minutes_from_ms);
+    ask_finish(ask, ERR_OK);
+}
+
+static void stats_release(struct ask *ask)
+{
+    free(((struct ask_transfer_stats *)ask)->view);
+}
+
+struct ask_transfer_stats *ask_transfer_stats_new(void)
+{
+    return ask_new(sizeof(struct ask_transfer_stats), stats_run, stats_release);
 }

@@ -4,6 +4,7 @@
  * Thread: see ask.h. */
 #pragma once
 
+#include "blobs/history.h"
 #include "blobs/transfer.h"
 #include "blobs/uploads.h"
 #include "crypto/node_addr.h"
@@ -87,3 +88,12 @@ struct ask_upload_list {
     bool more;
 };
 struct ask_upload_list *ask_upload_list_new(void);
+
+/* What has moved since the node started. */
+struct ask_transfer_stats {
+    struct ask ask;
+    /* ---- */
+    struct history_view *view;                 /* owned by the ask */
+    uint64_t seconds_from_ms, minutes_from_ms; /* wall clock */
+};
+struct ask_transfer_stats *ask_transfer_stats_new(void);

@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "base/loop.h"
 #include "base/rng.h"
+#include "blobs/blobs.h"
 #include "blobs/transfer.h"
 #include "ops/diag.h"
 
@@ -99,8 +100,10 @@ static void on_tick(struct timer *t, void *arg)
         if (ask->deadline_ms <= now)
             answer(ask, ERR_TIMEOUT);
     }
-    if (++ops->ticks % TICKS_PER_LOOK == 0)
-        diag_look(ops->diag);
+    if (++ops->ticks % TICKS_PER_LOOK != 0)
+        return;
+    diag_look(ops->diag);
+    blobs_tick(ops->node->blobs);
 }
 
 enum err ops_new(struct node *node, event_render_fn *render, struct ops **out)

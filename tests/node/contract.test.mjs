@@ -11,6 +11,7 @@ import { pattern } from './lib/content.mjs';
 import { Firnd } from './lib/firnd.mjs';
 import { Scope } from './lib/scope.mjs';
 import { sseEvents } from './lib/sse.mjs';
+import { until } from './lib/wait.mjs';
 
 const NOWHERE = '0'.repeat(64);
 const STRANGER = // a key that nobody here has
@@ -316,6 +317,19 @@ test('transfers', async () => {
   }
   assert.deepEqual((await expect(200, 'listTransfers',
     `${API}/transfers?direction=upload`)).body, { items: [], next: null });
+  const stats = await until('a point has the fetched bytes', async () => {
+    const { body } = await expect(200, 'getTransferStats',
+      `${API}/transfers/stats`);
+    return body.seconds.in.some((n) => n > 0) && body;
+  });
+  const from = stats.peers.find((p) => p.id === other.id);
+  assert.ok(from.in >= 50_000 && from.out === 0, JSON.stringify(from));
+  assert.equal(stats.totals.in, stats.peers.reduce((n, p) => n + p.in, 0));
+  assert.equal(stats.seconds.step_s, 1);
+  assert.equal(stats.seconds.in.length, stats.seconds.out.length);
+  assert.ok(Date.parse(stats.seconds.from) <= Date.now());
+  await refused(400, 'invalid_request', 'getTransferStats',
+    `${API}/transfers/stats?peer=${other.id}`);
   const fields = { priority: 'low', max_bps: 5e6, deadline_s: 60,
     ranges: [[0, 4096], [8192, 9000]] };
   const rich = await expect(202, 'startTransfer', `${API}/transfers`,

@@ -44,6 +44,8 @@ TEST(route, paths_and_methods)
     CHECK_STR(found("PUT", "/api/v1/blobs/abc"), "putBlobVerified");
     CHECK_STR(found("GET", "/api/v1/blobs/abc/status"), "getBlobStatus");
     CHECK_STR(found("GET", "/api/v1/tags/a%2Fb"), "getTag");
+    CHECK_STR(found("GET", "/api/v1/transfers/stats"), "getTransferStats");
+    CHECK_STR(found("GET", "/api/v1/transfers/abc"), "getTransfer");
     CHECK_STR(found("PATCH", "/api/v1/blobs"), "no method");
     CHECK_STR(found("get", "/api/v1/blobs"), "no method");
     CHECK_STR(found("GET", "/api/v1/blobs/"), "no path");
