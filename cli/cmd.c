@@ -169,7 +169,8 @@ const struct cmd cmd_table[] = {
     {"transfers", "", "list transfers",
      "List what the node fetches, what waits, and what it has fetched. Into a\n"
      "pipe, separated by tabs: id, state, bytes done, size (empty while\n"
-     "unknown), hash, error.",
+     "unknown), hash, error, priority, bytes a second, place in the queue,\n"
+     "attempts, time of the next one.",
      NULL, 0, 0, OPT_NOTHING, false, false, cmd_transfers},
     {"cancel", "TRANSFER...", "cancel transfers",
      "Stop each transfer. What it has verified stays on the node.", NULL, 1,

@@ -60,6 +60,7 @@ void table_cell(struct table *t, const char *text)
         put_field(t, clean, column);
         return;
     }
+    t->has_text[column] |= width > 0;
     if (width > t->widest[column])
         t->widest[column] = width;
     t->failed = buf_add(&t->cells, clean, len + 1);
@@ -110,6 +111,8 @@ static void hide_spare(struct table *t)
 {
     size_t last = t->columns_len - 1, i;
 
+    for (i = 0; i < last; i++)
+        t->is_hidden[i] = t->columns[i].spare > 0 && !t->has_text[i];
     while (left_of(t, last) + strlen(t->columns[last].title) > t->width) {
         i = find_spare(t);
         if (i == t->columns_len)

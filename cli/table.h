@@ -7,10 +7,10 @@
  *     table_print(&t, stdout);
  *     table_clear(&t);
  *
- * Whatever is put in is cleaned (term.h). On a terminal that is too narrow
- * spare columns are left out. The last column is never padded, and cut where
- * the terminal ends; with `is_tty` false rows go out without titles
- * and at once, so that a list of any length costs nothing.
+ * Whatever is put in is cleaned (term.h). Spare columns are left out when they
+ * are empty in all rows, and on a terminal that is too narrow. The last column
+ * is never padded, and cut where the terminal ends; with `is_tty` false rows go
+ * out without titles and at once, so that a list of any length costs nothing.
  *
  * Thread: none of its own. */
 #pragma once
@@ -39,6 +39,7 @@ struct table {
     FILE *out;                        /* of rows that go at once */
     struct buf cells;                 /* NUL-terminated, row by row */
     size_t widest[TABLE_MAX_COLUMNS]; /* characters */
+    bool has_text[TABLE_MAX_COLUMNS]; /* in any row */
     bool is_hidden[TABLE_MAX_COLUMNS];
     size_t cells_len;
     enum err failed;

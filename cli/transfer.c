@@ -37,10 +37,23 @@ void transfer_read(const json_t *v, struct transfer *out)
         .done = api_u64(v, "bytes_done", 0),
         .rate = api_u64(v, "rate_bps", 0),
         .sources = count_givers(json_object_get(v, "sources")),
+        .priority = api_str(v, "priority"),
+        .position = api_u64(v, "position", 0),
+        .attempts = api_u64(v, "attempts", 0),
+        .next_attempt = api_str(v, "next_attempt"),
     };
     read_id(v, out->id, sizeof out->id);
     if (json_is_object(error))
         out->error = api_str(error, "detail");
+}
+
+bool transfer_left(const struct transfer *t, uint64_t *out_s)
+{
+    if (strcmp(t->state, "running") != 0 || t->rate == 0 ||
+        t->size == TRANSFER_SIZE_UNKNOWN || t->done > t->size)
+        return false;
+    *out_s = (t->size - t->done) / t->rate;
+    return true;
 }
 
 bool transfer_is_over(const struct transfer *t)

@@ -22,10 +22,17 @@ struct transfer {
     uint64_t done;          /* verified bytes held */
     uint64_t rate;          /* bytes a second, now */
     size_t sources;         /* peers that gave bytes */
+    const char *priority;
+    uint64_t position;        /* in the queue, from 1; 0: not in it */
+    uint64_t attempts;        /* begun since one last brought something */
+    const char *next_attempt; /* when; "" when it does not wait for one */
 };
 
 /* Whatever is absent or of a wrong type is read as nothing. */
 void transfer_read(const json_t *v, struct transfer *out);
+
+/* How long it will go on like this; false when nobody can say. */
+bool transfer_left(const struct transfer *t, uint64_t *out_s);
 
 /* completed, failed or cancelled. */
 bool transfer_is_over(const struct transfer *t);

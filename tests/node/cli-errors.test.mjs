@@ -129,6 +129,54 @@ test('words of others cannot drive the terminal', async (t) => {
   assert.equal(words.out, hash + '\n');
 });
 
+test('transfers: rate, time left, place and attempts where there are any',
+  async (t) => {
+    const next = '2100-01-01T00:00:00.000Z';
+    const items = [
+      transfer({ id: 'abcdef-4', priority: 'high', bytes_done: 400,
+        rate_bps: 100, position: null, attempts: 1, next_attempt: null }),
+      transfer({ id: 'abcdef-3', state: 'queued', priority: 'normal',
+        position: 3, attempts: 0, next_attempt: null }),
+      transfer({ id: 'abcdef-2', state: 'queued', priority: 'low', size: null,
+        position: null, attempts: 2, next_attempt: next,
+        error: { code: 'unreachable', detail: 'no answer' } }),
+    ];
+    const plain = transfer({ id: 'abcdef-1', state: 'completed',
+      bytes_done: 1000, priority: 'normal', position: null, attempts: 1,
+      next_attempt: null });
+    let listed = [...items, plain];
+    const fake = await node(t, {
+      'GET /api/v1/transfers': (q, r) => r.end(
+        JSON.stringify({ items: listed, next: null })),
+    });
+    const show = async () => (await onTerminal([program, 'transfers'],
+      { columns: 200, env: { FIRN_URL: fake.url } })).screen
+      .trimEnd().split(/\r?\n/);
+    const [titles, ...rows] = await show();
+    assert.deepEqual(titles.trim().split(/ {2,}/), ['ID', 'STATE', 'PRIORITY',
+      'DONE', 'SIZE', 'RATE', 'LEFT', 'QUEUE', 'ATTEMPTS',
+      'BLOB, OR WHAT FAILED']);
+    const cells = rows.map((row) => row.trim().split(/ {2,}/));
+    assert.deepEqual(cells[0], ['abcdef-4', 'running', 'high', '40%', '1000 B',
+      '100 B/s', '0:06', hash]);
+    assert.deepEqual(cells[1],
+      ['abcdef-3', 'queued', '0%', '1000 B', '3', hash]);
+    assert.deepEqual(cells[2].slice(0, 5),
+      ['abcdef-2', 'queued', 'low', '0%', '?']);
+    assert.match(cells[2][5], /^2, next in \d+ d/);
+    assert.equal(cells[2][6], 'no answer');
+    const piped = (await firn(['transfers'], { url: fake.url })).out
+      .split('\n').map((line) => line.split('\t'));
+    assert.deepEqual(piped[1], ['abcdef-3', 'queued', '0', '1000', hash, '',
+      'normal', '0', '3', '0', '']);
+    assert.deepEqual(piped[2].slice(6), ['low', '0', '', '2', next]);
+
+    // What no row has is no column.
+    listed = [plain];
+    assert.deepEqual((await show())[0].trim().split(/ {2,}/),
+      ['ID', 'STATE', 'DONE', 'SIZE', 'BLOB, OR WHAT FAILED']);
+  });
+
 test('lists are read page by page, and a cursor that stands still ends them',
   async (t) => {
     const item = (n) => ({ hash: n.repeat(64), size: 1, state: 'complete',

@@ -111,7 +111,7 @@ test('the client with real nodes', async (t) => {
     assert.match(got.err, /^19\.0 MiB from 1 peer in .* s \(.*\/s\)$/m);
     assert.equal(await sha256(join(dir, 'copy')), await sha256(path));
     assert.match(await ok(b, ['transfers']),
-      new RegExp(`\tcompleted\t20000000\t20000000\t${hash}\t$`, 'm'));
+      new RegExp(`\tcompleted\t20000000\t20000000\t${hash}\t\tnormal\t`));
     const again = await firn(['get', ticket], { url: b.url('') });
     assert.match(again.err, /was on the node already/);
   });

@@ -73,7 +73,7 @@ TEST(table, spare_columns_give_way_the_highest_first)
         table_init(&t, many, 4, true, f);
         t.width = widths[i];
         for (int k = 0; k < 4; k++)
-            table_cell(&t, "");
+            table_cell(&t, "x");
         CHECK_OK(table_print(&t));
         table_clear(&t);
         fclose(f);
@@ -117,4 +117,31 @@ TEST(table, an_output_that_is_full_is_an_error)
     CHECK_ERR(table_print(&t), ERR_IO);
     table_clear(&t);
     fclose(f);
+}
+
+TEST(table, spare_columns_without_text_are_left_out)
+{
+    static const struct table_column some[] = {
+        {"AA", false, 0}, {"BB", true, 1}, {"CC", true, 2}, {"DD", false, 0}};
+    struct table t;
+    char *text = NULL;
+    size_t len = 0;
+    FILE *f = open_memstream(&text, &len);
+
+    CHECK(f != NULL);
+    table_init(&t, some, 4, true, f);
+    t.width = 80;
+    for (size_t i = 0; i < 2; i++) {
+        table_cell(&t, "a");
+        table_cell(&t, "");
+        table_cell(&t, i == 0 ? "" : "c");
+        table_cell(&t, "");
+    }
+    CHECK_OK(table_print(&t));
+    table_clear(&t);
+    fclose(f);
+    CHECK_STR(text, "AA  CC  DD\n"
+                    "a       \n"
+                    "a    c  \n");
+    free(text);
 }

@@ -33,11 +33,18 @@ TEST(transfer, running_one_is_read)
              "\"size\":null,\"bytes_done\":5,\"rate_bps\":9,\"error\":"
              "null,\"sources\":[{\"bytes\":5},{\"bytes\":0}]}",
              &t);
+    uint64_t left;
 
     CHECK_STR(t.id, "5f03a1-7");
     CHECK_STR(t.hash, "ab");
     CHECK(!transfer_is_over(&t));
     CHECK_EQ_U64(t.size, TRANSFER_SIZE_UNKNOWN);
+    CHECK(!transfer_left(&t, &left));
+    t.size = 50;
+    CHECK(transfer_left(&t, &left));
+    CHECK_EQ_U64(left, 5);
+    CHECK_EQ_U64(t.position, 0);
+    CHECK_STR(t.next_attempt, "");
     CHECK_EQ_U64(t.done, 5);
     CHECK_EQ_U64(t.rate, 9);
     CHECK_EQ_U64(t.sources, 1);
