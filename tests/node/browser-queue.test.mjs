@@ -77,6 +77,11 @@ test('the queue and the ceilings of a real node', { skip: missing }, async (t) =
     const upload = other.locator('.upload-to', { hasText: second.slice(0, 10) });
     await upload.getByText('3.81 MiB').waitFor();
     assert.equal(await upload.getByRole('link').getAttribute('href'), `#/peers/${b.id}`);
+    const speed = other.locator('.speed-card');
+    await speed.getByRole('img', { name: /^Out of the last 2 minutes/ }).waitFor();
+    const sent = /0 B\s+([\d.]+) MiB/.exec(await speed.locator('.all').innerText());
+    // And what the pause cut off on its way.
+    assert.ok(sent && Number(sent[1]) >= 11.4, String(sent));
     assertCalm(other);
   });
 

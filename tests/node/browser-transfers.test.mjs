@@ -6,7 +6,7 @@ import { assertCalm, missing, openBrowser, openPage, overflow, poorContrast }
   from './lib/browser.mjs';
 import { eventStream, fakeNode, problem } from './lib/fake_node.mjs';
 import { nodeId, nodeNetwork, peer, readyz } from './lib/fake_network.mjs';
-import { hashOf, limits, schedule, source, transfer, transfers, uploads }
+import { hashOf, limits, schedule, source, stats, transfer, transfers, uploads }
   from './lib/fake_transfers.mjs';
 import { until } from './lib/wait.mjs';
 
@@ -53,6 +53,7 @@ async function fake(t, routes = {}) {
       const items = all.slice(0, it.page);
       return it.answer(r, { json: { items, next: all.length > it.page ? 'x' : null } });
     },
+    'GET /api/v1/transfers/stats': (q, r) => it.answer(r, { json: it.stats }),
     'POST /api/v1/transfers': async (q, r) => {
       const body = await bodyOf(q);
       asked.push(['POST', body]);
@@ -90,7 +91,7 @@ async function fake(t, routes = {}) {
   });
   t.after(() => it.close());
   return Object.assign(it, {
-    asked, streams, transfers: transfers(), uploads: uploads(), limits: limits(),
+    asked, streams, transfers: transfers(), uploads: uploads(), stats: stats(), limits: limits(),
     schedule: schedule(), version: 1, page: 100,
     send: (data) => streams.forEach((s) => s.send('transfer', data, 'abcdef-9')),
     listening: () => until('it listens', () => streams.size === 1),
@@ -259,6 +260,27 @@ test('transfers and limits on the page', { skip: missing }, async (t) => {
     it.uploads = [];
     await page.getByText('Nobody has taken a blob').waitFor();
     assert.equal(await page.locator('img').count(), 0);
+    assertCalm(page);
+  });
+
+  await t.test('speed: two minutes and a day, and with whom', async (tt) => {
+    const it = await fake(tt);
+    it.stats.seconds.in.push(7 * 2 ** 20);
+    it.stats.minutes.in.push(60 * 5 * 2 ** 20);
+    const page = await openTransfers(tt, it);
+    const card = page.locator('.speed-card');
+    const chart = (name) => card.getByRole('img', { name });
+    await chart(/^In of the last 2 minutes: 7\.00 MiB\/s now, (29\.9|30\.0) MiB\/s at most/).waitFor();
+    await chart(/^Out of the last 2 minutes/).waitFor();
+    await press(card, '24 h');
+    await chart(/^In of the last 24 hours: 5\.00 MiB\/s now/).waitFor();
+    assert.match(await card.locator('.all').innerText(), /700 MiB\s+90\.0 MiB/);
+    assert.match(await card.locator(`tr[data-id="${nodeId(2)}"]`).innerText(),
+      /<img[\s\S]*100 MiB\s+20\.0 MiB/);
+    await card.getByText('and 2 more').waitFor();
+    it.stats.seconds = { ...it.stats.seconds, in: [], out: [] };
+    await press(card, '2 min');
+    await card.getByText('not measured yet').first().waitFor();
     assertCalm(page);
   });
 

@@ -79,6 +79,22 @@ export const uploads = () => [
   upload(3, { state: 'completed', rate_bps: 0, ended: at(9) }), upload(2), upload(1),
 ];
 
+const wave = (length, step) => ({
+  from: at(0), step_s: step,
+  in: Array.from({ length }, (_, i) => Math.round(step * MiB * (20 + 10 * Math.sin(i / 9)))),
+  out: Array.from({ length }, (_, i) => (i % 40 < 20 ? 0 : 3 * step * MiB)),
+});
+
+export const stats = () => ({
+  totals: { in: 700 * MiB, out: 90 * MiB },
+  rates: { in_bps: 25 * MiB, out_bps: 6 * MiB },
+  peers: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10].map((n) => ({
+    id: nodeId(n), in: Math.round((400 * MiB) / n ** 2), out: 10 * n * MiB,
+    in_bps: 0, out_bps: 0,
+  })),
+  seconds: wave(90, 1), minutes: wave(30, 60),
+});
+
 const rates = (up, down) => ({ upload_bytes_per_s: up, download_bytes_per_s: down });
 
 export const limits = () => ({

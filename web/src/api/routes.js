@@ -28,5 +28,6 @@ export const routes = {
   limits: () => `${base}/limits`,
   schedules: () => `${base}/schedules`,
   transfers: (filter = {}) => `${base}/transfers${query(filter)}`,
+  transferStats: () => `${base}/transfers/stats`,
   transfer: (id) => `${base}/transfers/${part(id)}`,
 };

@@ -1,4 +1,4 @@
-// A small chart of the last minute, drawn to its own scale: the label says its
+// A small chart of the last time, drawn to its own scale: the label says its
 // present and its highest value.
 import { html } from '../lib/html.js';
 
@@ -22,7 +22,7 @@ function lines(values, most) {
   return path;
 }
 
-export function Sparkline({ name, values, format, tone = '' }) {
+export function Sparkline({ name, values, format, tone = '', span = 'the last minute' }) {
   const known = values.filter((v) => v != null);
   if (!known.length)
     return html`<p class="spark"><span class="spark-name">${name}</span>${' '}
@@ -37,7 +37,7 @@ export function Sparkline({ name, values, format, tone = '' }) {
         <span class="muted num">at most ${format(most)}</span></figcaption>
       <svg class=${`spark-line ${tone}`} viewBox=${`0 0 ${width} ${height}`}
         preserveAspectRatio="none" role="img"
-        aria-label=${`${name} of the last minute: ${last} now, ${format(most)} at most`}>
+        aria-label=${`${name} of ${span}: ${last} now, ${format(most)} at most`}>
         <path class="spark-base" d=${`M0 ${height - 1}H${width}`} />
         <path d=${path} />
       </svg>

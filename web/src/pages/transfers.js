@@ -6,6 +6,7 @@ import { routes } from '../api/routes.js';
 import { watchPeers } from '../state/peers.js';
 import { watchTransfers } from '../state/transfers.js';
 import { CopyButton } from '../components/copy.js';
+import { SpeedCard } from '../components/speed_card.js';
 import { TransferForm } from '../components/transfer_form.js';
 import { TransferGroups } from '../components/transfer_list.js';
 import { UploadsToCard } from '../components/uploads_to_card.js';
@@ -25,6 +26,6 @@ export function Transfers() {
         <${TransferForm} />
         <${TransferGroups} />
       </section>
-      <${UploadsToCard} />
+      <div class="side"><${SpeedCard} /><${UploadsToCard} /></div>
     </main>`;
 }
