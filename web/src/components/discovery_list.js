@@ -17,6 +17,8 @@ const about = {
 const words = {
   off: 'Off', starting: 'Starting', running: 'Running', failed: 'Failed',
 };
+// Not switched off, but empty.
+const idle = { static: 'no nodes are named in discovery.static' };
 const tones = { running: 'good', failed: 'bad', starting: 'busy' };
 
 const Sighting = ({ s }) => html`
@@ -39,7 +41,8 @@ function Source({ source: s }) {
       ${s.enabled ? html`<p class="facts-line">
         ${s.announced && 'announces this node · '}found ${count(s.discovered, 'node')} ·
         ${' '}ran ${count(s.runs, 'time')}${faults.length > 0 && ` · ${faults.join(', ')}`}</p>`
-        : html`<p class="facts-line">switched off by discovery.${s.name}.enabled</p>`}
+        : html`<p class="facts-line">${idle[s.name] ??
+            `switched off by discovery.${s.name}.enabled`}</p>`}
       ${s.error && html`<p class="transfer-error">${visible(s.error)}</p>`}
       ${s.sightings.length > 0 && html`
         <details class="sources"><summary>sees ${count(s.sightings.length, 'node')}</summary>
