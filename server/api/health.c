@@ -125,6 +125,18 @@ static void report_p2p(struct report *r, const struct ask_stats *s)
     }
 }
 
+/* A source may work and yet have had trouble with one entry, or for a moment;
+ * that is told, but does not make it worse than it is. */
+static void report_running(struct report *r, const char *name,
+                           const char *trouble)
+{
+    if (trouble[0] == '\0' || is_excluded(r->call, name))
+        report_add(r, name, NULL);
+    else
+        (void)!buf_printf(&r->text, "[+]%s ok; last trouble: %s\n", name,
+                          trouble);
+}
+
 static void report_source(struct report *r, enum discovery_kind k,
                           const struct discovery_status *s)
 {
@@ -142,7 +154,7 @@ static void report_source(struct report *r, enum discovery_kind k,
         break;
     case DISCOVERY_STARTING:
     case DISCOVERY_RUNNING:
-        report_add(r, name, NULL);
+        report_running(r, name, s->error);
         break;
     }
 }

@@ -300,6 +300,19 @@ test('metrics pass promtool and move', async (t) => {
   assert.ok(age > -1 && age < 60, `started ${age} s ago`);
 });
 
+test('a name that cannot be looked up leaves a node that says so',
+  async (t) => {
+    const id = 'd04ab232742bb4ab3a1368bd4615e4e6d0224ab71a016baf8520a332c9778737';
+    const node = await Firnd.start(t,
+      { args: [`--discovery.static=${id}@no.such.host.invalid:8421`] });
+    await until('it names the entry', async () => {
+      const { status, body } = await node.call('GET', '/readyz?verbose');
+      assert.equal(status, 200);
+      return /^\[\+\]static ok; last trouble: .*"no\.such\.host\.invalid"/m
+        .test(String(body));
+    });
+  });
+
 test('a large file takes little memory', { timeout: 600_000 }, async (t) => {
   const path = writeRandom(join(tempDir(t), 'content'), BIG);
   const [a, b] = await Promise.all([Firnd.start(t), Firnd.start(t)]);
